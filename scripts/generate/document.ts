@@ -1,0 +1,48 @@
+/** The parts of an OpenAPI 3.1 document that the generator reads. */
+export interface OpenApiDocument {
+  paths: Record<string, Record<string, OperationObject>>;
+  components: { schemas: Record<string, unknown>; [section: string]: unknown };
+}
+
+interface OperationObject {
+  operationId: string;
+  parameters?: (ParameterObject | Reference)[];
+  responses: Record<string, ResponseObject | Reference>;
+  "x-safe-to-repeat"?: boolean;
+}
+
+export interface ParameterObject {
+  name: string;
+  in: string;
+  schema: SchemaObject | Reference;
+}
+
+interface SchemaObject {
+  type?: string | string[];
+  format?: string;
+}
+
+interface ResponseObject {
+  content?: Record<string, { schema?: Reference | SchemaObject }>;
+}
+
+export interface Reference {
+  $ref: string;
+}
+
+/** Follows `#/…` references of this document until something else stands there. */
+export function resolve<T>(document: OpenApiDocument, value: T | Reference): T {
+  let current: unknown = value;
+  while (isReference(current)) {
+    const steps = current.$ref.replace(/^#\//, "").split("/");
+    current = steps.reduce<unknown>(
+      (node, step) => (node as Record<string, unknown>)[step.replaceAll("~1", "/").replaceAll("~0", "~")],
+      document,
+    );
+  }
+  return current as T;
+}
+
+export function isReference(value: unknown): value is Reference {
+  return typeof value === "object" && value !== null && "$ref" in value;
+}

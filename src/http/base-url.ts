@@ -1,0 +1,32 @@
+import { InvalidArgumentError } from "../errors.js";
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Checks the address of a product and brings it into one form: origin and path, no trailing slash.
+ *
+ * @throws InvalidArgumentError when it is no URL, carries a credential, a query or a fragment, or is
+ *   plain http to anything but loopback.
+ */
+export function parseBaseUrl(input: string | URL): string {
+  const url = URL.canParse(String(input)) ? new URL(String(input)) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidArgumentError(
+      "The base URL is not a web address. Give one like https://portal.example.com.",
+    );
+  }
+  if (url.username || url.password) {
+    throw new InvalidArgumentError("The base URL holds a credential. Take it out and give it as `auth`.");
+  }
+  if (url.search || url.hash) {
+    throw new InvalidArgumentError(
+      "The base URL has a query or a fragment. Give the address up to the path only.",
+    );
+  }
+  if (url.protocol === "http:" && !LOOPBACK.test(url.hostname)) {
+    throw new InvalidArgumentError(
+      `Plain http to ${url.host} would send the credential in the clear. Use https://${url.host}.`,
+    );
+  }
+  return url.origin + url.pathname.replace(/\/+$/, "");
+}

@@ -1,0 +1,246 @@
+import { AuthenticationError, CallError, LockoutError } from "../../errors.js";
+import type { ClientOptions } from "../../http/options.js";
+import { type Settled, type Sighting, settle } from "../../outcome.js";
+import type { Secret } from "../../secret.js";
+import type { Caller, CurrentSession, Session, SessionList, User } from "../../session.js";
+import { type CallOptions, createDocSpaceCalls, type DocSpaceCalls, type Revocation } from "./calls.js";
+import { isAdministrator, toUser } from "./normalise.js";
+
+export type { CallOptions } from "./calls.js";
+
+/** What a call that could end the caller's own session may be given. */
+export interface RevokeOptions extends CallOptions {
+  /**
+   * Whether the caller's own session may be ended too. Default `false`: a call that would or could
+   * end it throws a `LockoutError` before anything is changed.
+   */
+  includeCurrent?: boolean;
+}
+
+/** What became of one session, or of one user whose sessions cannot be seen (`session` is `null`). */
+export interface SessionOutcome extends Settled {
+  session: string | null;
+  /** `null` when the session could not be seen. */
+  userId: string | null;
+}
+
+/** What a call for several sessions did. */
+export interface RevocationResult {
+  outcomes: SessionOutcome[];
+  /** Sessions that were not there before, such as the one that the portal opens for the caller. */
+  newSessions: Session[];
+  /** The portal token that replaces the caller's. This client uses it from now on; others must be told. */
+  freshToken: Secret | null;
+}
+
+/** What {@link DocSpace.resetPassword} did. */
+export interface PasswordReset extends RevocationResult {
+  /** The page on which the password can be changed, once. `null` when the portal gave none. */
+  link: Secret | null;
+}
+
+/** The active connections of one DocSpace portal. Every method throws a `CallError` when a call fails. */
+export interface DocSpace {
+  /** The portal: origin and path, without a trailing slash. */
+  readonly portal: string;
+  /** The typed client of the whole spec. Its calls resolve with `data`, or throw a `CallError`. */
+  readonly client: DocSpaceCalls["client"];
+  /** Who the credential belongs to, and which session it rides on. Two reads. */
+  whoami(options?: CallOptions): Promise<Caller>;
+  /** The caller's sessions of the last year, newest first, the current one on top. Nobody else's are listed. */
+  listSessions(options?: CallOptions): Promise<SessionList>;
+  /**
+   * The user behind an e-mail address.
+   *
+   * @throws NotFoundError when there is none.
+   */
+  findUser(email: string, options?: CallOptions): Promise<User>;
+  /**
+   * Ends one session: the caller's own or, for an administrator, anybody's. Lists before, so that
+   * the own session is not ended by accident, and after, because the portal's `false` means unknown,
+   * gone already and failed alike.
+   *
+   * @throws LockoutError when it is, or may be, the current session and `includeCurrent` is not set.
+   */
+  revokeSession(session: Session | string, options?: RevokeOptions): Promise<SessionOutcome>;
+  /**
+   * Ends all sessions of the caller but the current one.
+   *
+   * @throws LockoutError when the portal does not tell the current one: it would be ended as well.
+   */
+  revokeOthers(options?: CallOptions): Promise<RevocationResult>;
+  /**
+   * Ends all sessions of a user. The portal lists nobody else's sessions and answers the same for
+   * a user without any, so the outcome for somebody else is `unverifiable`.
+   *
+   * @throws LockoutError when the user is the caller, the credential rides or may ride on a session,
+   *   and `includeCurrent` is not set.
+   */
+  revokeUser(userId: string, options?: RevokeOptions): Promise<RevocationResult>;
+  /**
+   * Ends all sessions of the caller and obtains the link to the page that changes the password. The
+   * password stays as it is until somebody uses the link; an earlier link stops working.
+   *
+   * @throws LockoutError when the credential rides or may ride on a session and `includeCurrent` is not set.
+   */
+  resetPassword(options?: RevokeOptions): Promise<PasswordReset>;
+}
+
+/**
+ * An ONLYOFFICE DocSpace portal.
+ *
+ * @example
+ * const portal = docspace({
+ *   baseUrl: "https://portal.example.com",
+ *   auth: { kind: "portalToken", portalToken: process.env.SESSIONCTL_PORTAL_TOKEN },
+ * });
+ * const { sessions } = await portal.listSessions();
+ *
+ * @throws InvalidArgumentError for a base URL, a credential or an option that cannot be meant.
+ */
+export function docspace(options: ClientOptions): DocSpace {
+  const calls = createDocSpaceCalls(options);
+
+  return {
+    portal: calls.baseUrl,
+    client: calls.client,
+
+    async whoami(options) {
+      const [profile, { current, authenticatedBy }] = await Promise.all([
+        calls.self(options),
+        calls.list(options),
+      ]);
+      return {
+        user: toUser(profile),
+        administrator: isAdministrator(profile),
+        authenticatedBy,
+        current,
+      };
+    },
+
+    async listSessions(options) {
+      const { sessions, current } = await calls.list(options);
+      return { sessions, current };
+    },
+
+    async findUser(email, options) {
+      return toUser(await calls.profileByEmail(email, options));
+    },
+
+    async revokeSession(session, options = {}) {
+      const id = typeof session === "string" ? session : session.id;
+      const before = await calls.list(options);
+      const seen = before.sessions.find((each) => each.id === id);
+      const isCurrent = before.current.state === "known" && before.current.id === id;
+      if (isCurrent || seen?.current === "unknown") assertMayEndCurrent(before.current, options);
+      const revocation = await calls.closeOne(id, options);
+      const sighting = seen
+        ? sightingIn(await listAfter(calls, revocation, options), id)
+        : await sightingOfUnlisted(calls, revocation, options);
+      return { session: id, userId: seen?.userId ?? null, ...settleOrThrow(revocation, sighting) };
+    },
+
+    async revokeOthers(options) {
+      const before = await calls.list(options);
+      if (before.current.state !== "known") {
+        throw new LockoutError(
+          `Ending all sessions but the current one was refused: ${before.current.reason}, and the portal would end every session. Sign in with a portal token, or revoke the sessions by their ids.`,
+        );
+      }
+      const revocation = await calls.closeOthers(options);
+      const others = before.sessions.filter((session) => session.current !== true);
+      return resultOf(others, before, revocation, await listAfter(calls, revocation, options));
+    },
+
+    async revokeUser(userId, options = {}) {
+      const caller = await calls.self(options);
+      if (caller.id.toLowerCase() !== userId.toLowerCase()) {
+        const { freshToken, ...revocation } = await calls.closeAllOf(userId, options);
+        const outcome = { session: null, userId, ...settleOrThrow(revocation, "unlistable") };
+        return { outcomes: [outcome], newSessions: [], freshToken };
+      }
+      const before = await calls.list(options);
+      assertMayEndCurrent(before.current, options);
+      const revocation = await calls.closeAllOf(userId, options);
+      return resultOf(before.sessions, before, revocation, await listAfter(calls, revocation, options));
+    },
+
+    async resetPassword(options = {}) {
+      const before = await calls.list(options);
+      assertMayEndCurrent(before.current, options);
+      const revocation = await calls.closeAllAndResetPassword(options);
+      const after = await listAfter(calls, revocation, options);
+      return { ...resultOf(before.sessions, before, revocation, after), link: revocation.link };
+    },
+  };
+}
+
+/**
+ * A session that was not listed belongs to somebody else or is not open. The portal refuses to close
+ * somebody else's for an ordinary user, so to them its `false` can only mean the second.
+ */
+async function sightingOfUnlisted(
+  calls: DocSpaceCalls,
+  { answer }: Revocation,
+  options: CallOptions,
+): Promise<Sighting> {
+  if (answer !== "not_done") return "unlistable";
+  return isAdministrator(await calls.self(options)) ? "unlistable" : "gone";
+}
+
+function assertMayEndCurrent(current: CurrentSession, { includeCurrent = false }: RevokeOptions): void {
+  if (includeCurrent || current.state === "none") return;
+  const why =
+    current.state === "known"
+      ? `session ${current.id} is the one that you are signed in with`
+      : `your own session could be among them (${current.reason})`;
+  throw new LockoutError(`Refused: ${why}. Set includeCurrent to end it all the same.`);
+}
+
+/**
+ * Lists after a revoking call. `null` where that cannot be: the caller's own session has just been
+ * ended, or the product cannot be reached any more.
+ */
+async function listAfter(
+  calls: DocSpaceCalls,
+  revocation: Pick<Revocation, "error">,
+  options: CallOptions = {},
+): Promise<SessionList | null> {
+  try {
+    return await calls.list(options);
+  } catch (error) {
+    if (error instanceof AuthenticationError) return null;
+    // The call went through: what it did must not be lost over a listing that failed.
+    if (error instanceof CallError && error.code !== "aborted" && !revocation.error) return null;
+    throw revocation.error ?? error;
+  }
+}
+
+function sightingIn(after: SessionList | null, id: string): Sighting {
+  if (!after) return "unlistable";
+  return after.sessions.some((session) => session.id === id) ? "listed" : "gone";
+}
+
+/** An outcome; or the error, where a lost answer could not be settled by listing again. */
+function settleOrThrow({ answer, error }: Pick<Revocation, "answer" | "error">, sighting: Sighting): Settled {
+  if (error && sighting === "unlistable") throw error;
+  return settle(answer, sighting);
+}
+
+function resultOf(
+  targets: Session[],
+  before: SessionList,
+  revocation: Revocation,
+  after: SessionList | null,
+): RevocationResult {
+  const known = new Set(before.sessions.map((session) => session.id));
+  return {
+    outcomes: targets.map(({ id, userId }) => ({
+      session: id,
+      userId,
+      ...settleOrThrow(revocation, sightingIn(after, id)),
+    })),
+    newSessions: after?.sessions.filter((session) => !known.has(session.id)) ?? [],
+    freshToken: revocation.freshToken,
+  };
+}
