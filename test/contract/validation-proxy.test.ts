@@ -1,0 +1,36 @@
+/** The simulator is held against the spec by Prism. This makes sure that Prism would tell. */
+import { afterEach, expect, inject, test } from "vitest";
+import { type Portal, simulateDocSpace } from "../../src/simulator/docspace.js";
+
+let close: (() => Promise<void>) | undefined;
+afterEach(() => close?.());
+
+async function throughTheProxy(prepare: (portal: Portal) => void) {
+  const portal = simulateDocSpace();
+  const mara = portal.addUser({ displayName: "Mara", email: "mara@example.com", admin: true });
+  const { token } = portal.signIn(mara, { ip: "203.0.113.7" });
+  prepare(portal);
+  const server = await portal.listen();
+  close = server.close;
+  return fetch(`${inject("prismProxyUrl")}/api/2.0/security/activeconnections`, {
+    headers: { cookie: `asc_auth_key=${token}`, "x-simulator-port": new URL(server.url).port },
+  });
+}
+
+test("an answer that fits the spec passes without a violation", async () => {
+  const response = await throughTheProxy(() => {});
+  expect(response.status).toBe(200);
+  expect(response.headers.get("sl-violations")).toBeNull();
+});
+
+test("an answer that breaks the spec is told", async () => {
+  const response = await throughTheProxy((portal) => {
+    portal.faults.next({
+      kind: "drift",
+      change: (body) => {
+        body.response.items[0].id = "a string";
+      },
+    });
+  });
+  expect(response.headers.get("sl-violations")).toMatch(/items/);
+});

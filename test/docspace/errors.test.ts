@@ -1,0 +1,248 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import {
+  AuthenticationError,
+  type CallError,
+  NotAvailableError,
+  PermissionError,
+  RejectedError,
+  ServerError,
+  SessionctlError,
+  UnexpectedResponseError,
+} from "../../src/index.js";
+import { openPortal } from "../support/open-portal.js";
+import { withMaraAndTom } from "../support/people.js";
+
+const list = "getAllActiveConnections";
+
+async function openWith(options: Parameters<typeof openPortal>[0] = {}) {
+  const opened = await openPortal(options);
+  const people = withMaraAndTom(opened);
+  const apiKey = opened.portal.addApiKey(people.mara);
+  return { ...opened, ...people, apiKey, client: opened.as({ kind: "apiKey", apiKey }) };
+}
+
+async function errorOf(call: Promise<unknown>): Promise<CallError> {
+  const error = await call.then(
+    () => expect.fail("the call did not throw"),
+    (error) => error,
+  );
+  expect(error).toBeInstanceOf(SessionctlError);
+  return error;
+}
+
+describe("an error", () => {
+  test("names operation, method, URL, status and the product's message", async () => {
+    const { portal, client, baseUrl } = await openWith();
+    portal.faults.next({ kind: "unauthorized", on: list });
+    const error = await errorOf(client.listSessions());
+    expect(error).toBeInstanceOf(AuthenticationError);
+    expect(error.message).toBe(
+      `getAllActiveConnections was refused with 401: GET ${baseUrl}/api/2.0/security/activeconnections. ` +
+        `The answer says: "${error.productMessage}". The credential is wrong, expired or revoked: sign in again.`,
+    );
+    expect(error).toMatchObject({
+      name: "AuthenticationError",
+      code: "authentication",
+      operation: list,
+      method: "GET",
+    });
+  });
+
+  test("leaves the query out of the URL: an address looked up is nobody's business in a log", async () => {
+    const { client } = await openWith();
+    const error = await errorOf(client.findUser("nobody@example.com"));
+    expect(error.url).toMatch(/\/people\/email$/);
+    expect(error.message).not.toContain("nobody");
+  });
+
+  test("of an unauthenticated call may have an empty body", async () => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "unauthorized", body: "empty", on: list });
+    expect(await errorOf(client.listSessions())).toMatchObject({
+      code: "authentication",
+      productMessage: null,
+    });
+  });
+
+  test("never shows the server's stack trace, anywhere", async () => {
+    const { portal, client } = await openWith();
+    portal.faults.next({ kind: "serverError", on: list });
+    const error = await errorOf(client.listSessions());
+    expect(error).toBeInstanceOf(ServerError);
+    const shown = [
+      error.message,
+      JSON.stringify(error),
+      String(error),
+      inspect(error).split("\n    at ")[0],
+    ].join();
+    expect(shown).not.toMatch(/ at \w+\.\w+|\.cs|System\.|ASC\./);
+  });
+
+  test("reads a model-binding error out of its success envelope", async () => {
+    const { client } = await openWith({ outsideTheSpec: true });
+    const params = { query: { count: 500 } };
+    const error = await errorOf(client.client.GET("/api/2.0/security/audit/login/filter", { params }));
+    expect(error).toBeInstanceOf(RejectedError);
+    expect(error).toMatchObject({ status: 400 });
+    expect(error.productMessage).toMatch(/count/i);
+  });
+
+  test("is thrown for a model-binding error that comes with 200", async () => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "bindingError", httpStatus: 200, on: list });
+    expect(await errorOf(client.listSessions())).toMatchObject({ code: "rejected", status: 200 });
+  });
+
+  test("tells that a login history is switched off", async () => {
+    const { client } = await openWith({ loginHistory: "disabled" });
+    const error = await errorOf(client.client.GET("/api/2.0/security/audit/login/filter", {}));
+    expect(error).toBeInstanceOf(NotAvailableError);
+    expect(error.message).toMatch(/This DocSpace installation does not offer it\./);
+  });
+
+  test("tells that the caller may not do this", async () => {
+    const { as, toms, mara } = await openWith();
+    const client = as({ kind: "portalToken", portalToken: toms.token });
+    const error = await errorOf(client.revokeUser(mara.id));
+    expect(error).toBeInstanceOf(PermissionError);
+    expect(error.mayHaveTakenEffect).toBe(false);
+  });
+
+  test("shows hostile text without its control characters, and not at any length", async () => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    const hostile = `\u001b[31mred\u001b]8;;https://evil.example\u0007link\u202Egnp.exe\n${"x".repeat(1000)}\ud800`;
+    portal.faults.next({
+      kind: "drift",
+      on: list,
+      change: () => ({ status: 1, response: { title: hostile }, statusCode: 400 }),
+    });
+    const error = await errorOf(client.listSessions());
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the point of the test
+    expect(error.message).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\ud800-\udfff]/);
+    expect(error.productMessage?.length).toBeLessThanOrEqual(300);
+  });
+
+  test.for([400, 409, 418])("of status %i that the spec does not know is a rejection", async (status) => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "htmlPage", status, on: list });
+    expect(await errorOf(client.listSessions())).toMatchObject({ code: "rejected", status });
+  });
+
+  test("is thrown for a success that is not 200", async () => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "htmlPage", status: 202, on: list });
+    expect(await errorOf(client.listSessions())).toMatchObject({ code: "unexpected_response", status: 202 });
+  });
+});
+
+describe("an answer that is not what the spec promises", () => {
+  test("a sign-in page with 200 tells that this may not be a DocSpace portal", async () => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "htmlPage", on: list });
+    const error = await errorOf(client.listSessions());
+    expect(error).toBeInstanceOf(UnexpectedResponseError);
+    expect(error.message).toMatch(/was answered with a web page instead of JSON/);
+    expect(error.message).toMatch(/Check that the base URL is the address of a DocSpace installation\.$/);
+  });
+
+  test("truncated JSON is told as such", async () => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "truncatedJson", on: list });
+    const error = await errorOf(client.listSessions());
+    expect(error.message).toMatch(/was answered with something that is not whole JSON/);
+  });
+
+  // biome-ignore lint/suspicious/noExplicitAny: a body that drifts has no type to keep to
+  const drifts: [name: string, field: string, change: (body: any) => unknown][] = [
+    [
+      "a field of another type",
+      "response.items[1].id",
+      (body) => {
+        body.response.items[1].id = "40198";
+      },
+    ],
+    [
+      "a required field that is gone",
+      "response.items[0].userId",
+      (body) => void delete body.response.items[0].userId,
+    ],
+    [
+      "a user id that is no UUID",
+      "response.items[2].userId",
+      (body) => {
+        body.response.items[2].userId = "mara";
+      },
+    ],
+    [
+      "a date in another form",
+      "response.items[0].date",
+      (body) => {
+        body.response.items[0].date = "yesterday";
+      },
+    ],
+    [
+      "a list that is none",
+      "response.items",
+      (body) => {
+        body.response.items = {};
+      },
+    ],
+    [
+      "a response that is gone",
+      "response",
+      (body) => {
+        delete body.response;
+      },
+    ],
+    [
+      "an id beyond 32 bits",
+      "response.loginEvent",
+      (body) => {
+        body.response.loginEvent = 2 ** 31;
+      },
+    ],
+  ];
+  test.for(drifts)("%s is an error that names %s", async ([, field, change]) => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "drift", change, on: list });
+    const error = await errorOf(client.listSessions());
+    expect(error).toMatchObject({ code: "unexpected_response", field });
+    expect(error.message).toContain(field);
+  });
+
+  test.for([null, 7, "text", []])("the whole body being %j is an error", async (body) => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "drift", change: () => body, on: list });
+    expect(await errorOf(client.listSessions())).toMatchObject({ code: "unexpected_response", field: null });
+  });
+
+  test("a field that upstream merely added is no drift", async () => {
+    const { portal, client } = await openWith();
+    portal.faults.next({
+      kind: "drift",
+      on: list,
+      change: (body) => {
+        body.newField = { nested: true };
+        body.response.items[0].riskScore = 0.9;
+      },
+    });
+    expect((await client.listSessions()).sessions).toHaveLength(3);
+  });
+
+  test("an empty 200 is an error where something was promised", async () => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "htmlPage", body: "", on: list });
+    expect(await errorOf(client.listSessions())).toMatchObject({
+      code: "unexpected_response",
+      field: "response",
+    });
+  });
+
+  test("an empty 200 is accepted where the published reference says void", async () => {
+    const { portal, client, toms, tom } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "htmlPage", body: "", on: "logOutAllActiveConnectionsForUser" });
+    expect((await client.revokeUser(tom.id)).outcomes).toMatchObject([{ evidence: "unverifiable" }]);
+    expect(portal.connections(tom).map(({ id }) => id)).toEqual([toms.id]);
+  });
+});

@@ -1,0 +1,234 @@
+import { describe, expect, test } from "vitest";
+import {
+  AbortedError,
+  type AttemptReport,
+  NetworkError,
+  RateLimitError,
+  TimeoutError,
+} from "../../src/index.js";
+import { openPortal } from "../support/open-portal.js";
+import { withMaraAndTom } from "../support/people.js";
+
+const list = "getAllActiveConnections";
+const reset = "logOutAllActiveConnectionsChangePassword";
+
+async function openWith(options: Parameters<typeof openPortal>[0] = {}) {
+  const opened = await openPortal(options);
+  const people = withMaraAndTom(opened);
+  const attempts: AttemptReport[] = [];
+  const client = opened.as(
+    { kind: "apiKey", apiKey: opened.portal.addApiKey(people.mara) },
+    { onAttempt: (attempt) => attempts.push(attempt) },
+  );
+  return { ...opened, ...people, client, attempts };
+}
+
+describe("a limit (429)", () => {
+  test("is waited out for as many seconds as Retry-After says", async () => {
+    const { portal, client, clock, attempts } = await openWith();
+    portal.faults.next({ kind: "rateLimited", retryAfter: 7, on: list });
+    await client.listSessions();
+    expect(clock.waits).toEqual([7000]);
+    expect(attempts.map(({ status, failure, retryInMs }) => [status, failure, retryInMs])).toEqual([
+      [429, "rate_limited", 7000],
+      [200, null, null],
+    ]);
+  });
+
+  test("is waited out until the date that Retry-After names", async () => {
+    const { portal, client, clock } = await openWith();
+    portal.faults.next({ kind: "rateLimited", retryAfter: new Date(clock.now() + 12_000), on: list });
+    await client.listSessions();
+    // An HTTP date has no fraction of a second, and over HTTP it is held against the server's own clock.
+    expect(clock.waits).toHaveLength(1);
+  });
+
+  test.for([null, "soon", "-3"])(
+    "with Retry-After %j is met with a back-off of our own",
+    async (retryAfter) => {
+      const { portal, client, clock } = await openWith({ outsideTheSpec: true });
+      portal.faults.next({ kind: "rateLimited", retryAfter, on: list });
+      await client.listSessions();
+      expect(clock.waits).toEqual([150]);
+    },
+  );
+
+  test("is repeated even for the operation that is not safe to repeat, since nothing was done", async () => {
+    const { portal, client } = await openWith();
+    portal.faults.next({ kind: "rateLimited", retryAfter: 1, on: reset });
+    const { link } = await client.resetPassword();
+    expect(link?.reveal()).toBe(portal.passwordLinks[0]?.url);
+    expect(portal.passwordLinks).toHaveLength(1);
+  });
+
+  test("that asks for more than is allowed fails at once and tells the wait", async () => {
+    const { portal, client, clock } = await openWith();
+    portal.faults.next({ kind: "rateLimited", retryAfter: 3600, on: list });
+    const error = await client.listSessions().catch((error) => error);
+    expect(error).toBeInstanceOf(RateLimitError);
+    expect(error).toMatchObject({ retryAfterMs: 3_600_000, attempts: 1, mayHaveTakenEffect: false });
+    expect(error.message).toMatch(/Try again in 3600 s\.$/);
+    expect(clock.waits).toEqual([]);
+  });
+
+  test("ends the call when the attempts are used up", async () => {
+    const { portal, client, clock } = await openWith();
+    portal.faults.next({ kind: "rateLimited", retryAfter: 2, times: 9, on: list });
+    await expect(client.listSessions()).rejects.toMatchObject({ code: "rate_limited", attempts: 4 });
+    expect(clock.waits).toEqual([2000, 2000, 2000]);
+  });
+
+  test("ends the call when the time for all attempts is used up", async () => {
+    const { portal, mara, as } = await openWith();
+    const client = as(
+      { kind: "apiKey", apiKey: portal.addApiKey(mara) },
+      { retry: { totalMs: 50_000, attempts: 9 } },
+    );
+    portal.faults.next({ kind: "rateLimited", retryAfter: 20, times: 9, on: list });
+    await expect(client.listSessions()).rejects.toMatchObject({ code: "rate_limited", attempts: 3 });
+  });
+
+  test("of the simulated portal itself is honoured as any other", async () => {
+    const { client, clock } = await openWith({ limits: { requestsPerMinute: 2 } });
+    await client.listSessions();
+    await client.listSessions();
+    await client.listSessions();
+    expect(clock.waits).toHaveLength(1);
+    expect(clock.waits[0]).toBeGreaterThan(50_000);
+  });
+});
+
+describe("a failure that may pass", () => {
+  test.for(["badGateway", "unavailable"] as const)("%s: is repeated with full jitter", async (kind) => {
+    const { portal, client, clock } = await openWith();
+    portal.faults.next({ kind, times: 3, on: list });
+    await client.listSessions();
+    // Half of 300, 600 and 1200 ms, since the tests draw 0.5.
+    expect(clock.waits).toEqual([150, 300, 600]);
+  });
+
+  test("504 is repeated too, though the spec does not know it", async () => {
+    const { portal, client, clock } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "gatewayTimeout", on: list });
+    await client.listSessions();
+    expect(clock.waits).toEqual([150]);
+  });
+
+  test("a cut connection is repeated", async () => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "cutBefore", times: 3, on: list });
+    expect((await client.listSessions()).sessions).toHaveLength(3);
+  });
+
+  test("a body that is cut short is repeated", async () => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "truncatedJson", ending: "cut", on: list });
+    expect((await client.listSessions()).sessions).toHaveLength(3);
+  });
+
+  test("a connection that stays cut is a network error after four attempts", async () => {
+    const { portal, client } = await openWith({ outsideTheSpec: true });
+    portal.faults.next({ kind: "cutBefore", times: 9, on: list });
+    const error = await client.listSessions().catch((error) => error);
+    expect(error).toBeInstanceOf(NetworkError);
+    expect(error).toMatchObject({ attempts: 4, status: null, mayHaveTakenEffect: false });
+    expect(error.message).toMatch(/It was tried 4 times\./);
+  });
+
+  test("an answer that is late is given up and repeated", async () => {
+    const { portal, client, clock, attempts } = await openWith();
+    portal.faults.next({ kind: "slow", ms: 45_000, on: list });
+    await client.listSessions();
+    expect(attempts.map(({ failure }) => failure)).toEqual(["timeout", null]);
+    expect(clock.waits).toContain(30_000);
+  });
+
+  test("a portal that is always late is a timeout error, and no attempt outlasts the total", async () => {
+    const { portal, mara, as, clock } = await openWith();
+    const startedAt = clock.now();
+    const client = as({ kind: "apiKey", apiKey: portal.addApiKey(mara) }, { retry: { totalMs: 70_000 } });
+    portal.faults.next({ kind: "slow", ms: 300_000, times: 9, on: list });
+    const error = await client.listSessions().catch((error) => error);
+    expect(error).toBeInstanceOf(TimeoutError);
+    expect(error.attempts).toBe(3);
+    expect(clock.now() - startedAt).toBeLessThanOrEqual(70_000);
+  });
+
+  test.for(["badGateway", "unavailable", "cutBefore", "cutAfter"] as const)(
+    "%s: the operation that is not safe to repeat is sent once",
+    async (kind) => {
+      const { portal, client } = await openWith({ outsideTheSpec: true });
+      portal.faults.next({ kind, on: reset });
+      await client.resetPassword();
+      expect(portal.calls.filter(({ operation }) => operation === reset)).toHaveLength(1);
+    },
+  );
+
+  test("a 500 is not repeated", async () => {
+    const { portal, client } = await openWith();
+    portal.faults.next({ kind: "serverError", on: list });
+    await expect(client.listSessions()).rejects.toMatchObject({ code: "server", attempts: 1 });
+  });
+
+  test("a refused change after a lost answer says that it may have taken effect", async () => {
+    const { portal, client, toms } = await openWith({ outsideTheSpec: true });
+    portal.faults.script([
+      { kind: "cutAfter", on: "logOutActiveConnection" },
+      { kind: "rateLimited", retryAfter: 600, on: "logOutActiveConnection" },
+    ]);
+    await expect(client.revokeSession(String(toms.id))).rejects.toMatchObject({
+      code: "rate_limited",
+      mayHaveTakenEffect: true,
+    });
+  });
+});
+
+describe("the caller's signal", () => {
+  test("ends a call that is under way", async () => {
+    const { portal, client } = await openWith();
+    const controller = new AbortController();
+    portal.faults.next({
+      kind: "slow",
+      ms: 10_000,
+      on: ({ operation }) => {
+        if (operation !== list) return false;
+        queueMicrotask(() => controller.abort(new Error("the user pressed Ctrl-C")));
+        return true;
+      },
+    });
+    const error = await client.listSessions({ signal: controller.signal }).catch((error) => error);
+    expect(error).toBeInstanceOf(AbortedError);
+    expect(error.cause).toEqual(new Error("the user pressed Ctrl-C"));
+  });
+
+  test("ends a wait between attempts, and nothing is sent any more", async () => {
+    const { portal, mara, as } = await openWith();
+    const controller = new AbortController();
+    const client = as(
+      { kind: "apiKey", apiKey: portal.addApiKey(mara) },
+      { onAttempt: () => controller.abort(), retry: { maxRetryAfterMs: 600_000, totalMs: 900_000 } },
+    );
+    portal.faults.next({ kind: "rateLimited", retryAfter: 600, on: list });
+    const error = await client.listSessions({ signal: controller.signal }).catch((error) => error);
+    expect(error).toMatchObject({ code: "aborted", attempts: 1, mayHaveTakenEffect: false });
+    expect(portal.calls).toHaveLength(1);
+  });
+
+  test("that is aborted already sends nothing", async () => {
+    const { portal, client } = await openWith();
+    const signal = AbortSignal.abort();
+    await expect(client.listSessions({ signal })).rejects.toMatchObject({
+      code: "aborted",
+      mayHaveTakenEffect: false,
+    });
+    expect(portal.calls).toEqual([]);
+  });
+});
+
+test("a timeout ends an attempt even when the given fetch ignores its signal", async () => {
+  const { as, clock } = await openWith();
+  const never: typeof fetch = () => new Promise(() => {});
+  const client = as({ kind: "apiKey", apiKey: "sk-any" }, { fetch: never, retry: { attempts: 1 } });
+  await expect(client.listSessions()).rejects.toMatchObject({ code: "timeout" });
+  expect(clock.waits).toEqual([30_000]);
+});

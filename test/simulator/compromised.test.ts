@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { compromisedPortal } from "../../src/simulator/index.js";
+import { ask, byBearer, byCookie, connections, history, noon, type Wire } from "./asking.js";
+
+describe("the compromised portal", () => {
+  it("shows Mara her own session from Riga on top, and a stranger's from Recife minutes ago", async () => {
+    const { portal, tokens, sessions } = compromisedPortal({ now: () => noon });
+    const { body } = await ask(portal, "GET", connections, byCookie(tokens.mara));
+    const items = body.response.items as Wire[];
+    expect(items[0]).toMatchObject({
+      id: sessions.own,
+      city: "Riga",
+      browser: "Chrome 137",
+      platform: "Windows 11",
+    });
+    expect(items[1]).toMatchObject({
+      id: sessions.stranger,
+      city: "Recife",
+      date: "2026-06-15T11:51:00.0000000Z",
+    });
+    expect(items.some(({ mobile }) => mobile)).toBe(true);
+    expect(items.some(({ city, country }) => city === "" && country === "")).toBe(true);
+    expect(items.some(({ ip }) => ip.includes("2001:db8:"))).toBe(true);
+    expect(new Set(items.map(({ country }) => country)).size).toBeGreaterThanOrEqual(4);
+  });
+
+  it("has a session whose browser name attacks terminals, tables and spreadsheets", async () => {
+    const { portal, sessions } = compromisedPortal();
+    const { browser } = portal.connections().find(({ id }) => id === sessions.hostile) ?? {};
+    for (const attack of ["\u001b[31m", "\u001b]8;;", "\u202e", "\n", '=HYPERLINK("http://evil")']) {
+      expect(browser).toContain(attack);
+    }
+  });
+
+  it("has an ordinary user, and a history that tells of failed sign-ins", async () => {
+    const { portal, tokens, janis, mara } = compromisedPortal();
+    expect(portal.connections(janis)).toHaveLength(2);
+    expect((await ask(portal, "GET", history, byCookie(tokens.janis))).status).toBe(403);
+    const { body } = await ask(portal, "GET", `${history}?action=LoginFail`, byBearer(tokens.maraApiKey));
+    const of = (body.response as Wire[]).map(({ userId }) => userId);
+    expect(new Set(of)).toEqual(new Set([mara.id, janis.id, undefined]));
+  });
+
+  it("gives the same ids every time", () => {
+    expect(compromisedPortal().sessions).toEqual(compromisedPortal().sessions);
+  });
+});

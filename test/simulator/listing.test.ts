@@ -1,0 +1,200 @@
+import { describe, expect, it } from "vitest";
+import {
+  ask,
+  byBasic,
+  byBearer,
+  byCookie,
+  connections,
+  day,
+  hour,
+  idsOf,
+  noon,
+  portalWithTwoUsers,
+} from "./asking.js";
+
+describe("listing active connections", () => {
+  it("covers the caller only, even an administrator", async () => {
+    const { portal, mara, janis } = portalWithTwoUsers();
+    const own = portal.signIn(mara);
+    portal.signIn(janis);
+    expect(idsOf(await ask(portal, "GET", connections, byCookie(own.token)))).toEqual([own.id]);
+  });
+
+  it("comes newest first by date, unpaged, with the own connection on top", async () => {
+    const { portal, mara } = portalWithTwoUsers();
+    const middle = portal.signIn(mara, { at: noon - 2 * hour });
+    const own = portal.signIn(mara, { at: noon - 3 * day });
+    const newest = portal.signIn(mara, { at: noon - hour });
+    const many = Array.from({ length: 150 }, (_, n) => portal.signIn(mara, { at: noon - 10 * day - n }).id);
+    const listed = await ask(portal, "GET", `${connections}?count=2&startIndex=1`, byCookie(own.token));
+    expect(idsOf(listed)).toEqual([own.id, newest.id, middle.id, ...many]);
+    expect(listed.body.response.loginEvent).toBe(own.id);
+  });
+
+  it("has the later sign-in first where the dates are the same", async () => {
+    const { portal, mara } = portalWithTwoUsers();
+    const first = portal.signIn(mara);
+    const second = portal.signIn(mara);
+    expect(idsOf(await ask(portal, "GET", connections, byBearer(first.token)))).toEqual([
+      second.id,
+      first.id,
+    ]);
+  });
+
+  it("leaves out what is older than a year, though it is open and can be closed", async () => {
+    const { portal, mara } = portalWithTwoUsers();
+    const own = portal.signIn(mara);
+    const lastYear = portal.signIn(mara, { at: Date.UTC(2025, 5, 15, 12) });
+    const tooOld = portal.signIn(mara, { at: Date.UTC(2025, 5, 15, 11, 59) });
+    expect(idsOf(await ask(portal, "GET", connections, byCookie(own.token)))).toEqual([own.id, lastYear.id]);
+    const closed = await ask(portal, "PUT", `${connections}/logout/${tooOld.id}`, byCookie(own.token));
+    expect(closed.body.response).toBe(true);
+  });
+
+  it("leaves out what is closed", async () => {
+    const { portal, mara } = portalWithTwoUsers();
+    const own = portal.signIn(mara);
+    expect(portal.signOut(portal.signIn(mara).id)).toBe(true);
+    expect(idsOf(await ask(portal, "GET", connections, byCookie(own.token)))).toEqual([own.id]);
+  });
+
+  it("is wrapped in the success envelope", async () => {
+    const { portal, mara } = portalWithTwoUsers({ tenantId: 7 });
+    const own = portal.signIn(mara, { ip: "203.0.113.7:51514", city: "Riga", mobile: false });
+    const { status, headers, body } = await ask(portal, "GET", connections, byCookie(own.token));
+    expect(status).toBe(200);
+    expect(headers.get("content-type")).toBe("application/json; charset=utf-8");
+    expect(body).toEqual({
+      response: {
+        loginEvent: own.id,
+        items: [
+          {
+            id: own.id,
+            tenantId: 7,
+            userId: mara.id,
+            mobile: false,
+            ip: "203.0.113.7:51514",
+            city: "Riga",
+            date: "2026-06-15T12:00:00.0000000Z",
+          },
+        ],
+      },
+      count: 1,
+      links: [{ href: `https://portal.example.com${connections}`, action: "GET" }],
+      status: 0,
+      statusCode: 200,
+    });
+  });
+
+  it("sends null where null was noted, and nothing where nothing was", async () => {
+    const { portal, mara } = portalWithTwoUsers();
+    const own = portal.signIn(mara, { ip: null, browser: null, country: "", at: null });
+    const { body } = await ask(portal, "GET", connections, byCookie(own.token));
+    expect(body.response.items[0]).toEqual({
+      id: own.id,
+      tenantId: 1,
+      userId: mara.id,
+      ip: null,
+      browser: null,
+      country: "",
+      date: null,
+    });
+  });
+
+  it("passes hostile text and IPv6 on as they are", async () => {
+    const { portal, mara } = portalWithTwoUsers();
+    const browser = '\u001b[31m\u202e\n=HYPERLINK("http://evil")';
+    const own = portal.signIn(mara, { browser, ip: "2001:db8::1" });
+    const { body } = await ask(portal, "GET", connections, byCookie(own.token));
+    expect(body.response.items[0]).toMatchObject({ browser, ip: "2001:db8::1" });
+  });
+
+  it("gives ids that grow in the order of the sign-ins, whatever their dates", () => {
+    const { portal, mara, janis } = portalWithTwoUsers();
+    const first = portal.signIn(mara);
+    const failed = portal.failSignIn(janis);
+    const second = portal.signIn(janis, { at: noon - day });
+    expect([failed, second.id]).toEqual([first.id + 1, first.id + 2]);
+  });
+});
+
+describe("the current connection", () => {
+  it("is known only through the cookie: every token in Authorization gives loginEvent 0 and no order", async () => {
+    const { portal, mara } = portalWithTwoUsers();
+    const own = portal.signIn(mara, { at: noon - day });
+    const newer = portal.signIn(mara, { at: noon - hour });
+    const withAuthorization = [
+      byBearer(portal.addApiKey(mara)),
+      byBearer(portal.addAccessToken(mara)),
+      byBearer(own.token),
+      { authorization: own.token },
+      byBasic("mara@example.com", "kurzeme:1201"),
+    ];
+    for (const headers of withAuthorization) {
+      const listed = await ask(portal, "GET", connections, headers);
+      expect(listed.body.response.loginEvent).toBe(0);
+      expect(idsOf(listed)).toEqual([newer.id, own.id]);
+    }
+  });
+
+  it("is not known where Authorization is sent beside the cookie", async () => {
+    const { portal, mara } = portalWithTwoUsers();
+    const own = portal.signIn(mara);
+    const both = { ...byCookie(own.token), ...byBearer(portal.addApiKey(mara)) };
+    expect((await ask(portal, "GET", connections, both)).body.response.loginEvent).toBe(0);
+    const wrong = { ...byCookie(own.token), ...byBearer("wrong") };
+    expect((await ask(portal, "GET", connections, wrong)).status).toBe(401);
+  });
+});
+
+describe("a caller without stored connections", () => {
+  it("is shown the request itself, under id 0 and a zero userId", async () => {
+    const { portal, mara } = portalWithTwoUsers();
+    const headers = {
+      ...byBearer(portal.addApiKey(mara)),
+      "x-forwarded-for": "203.0.113.50, 10.0.0.1",
+      "user-agent": "curl/8.5.0",
+    };
+    const { body } = await ask(portal, "GET", connections, headers);
+    expect(body.response.loginEvent).toBe(0);
+    expect(body.response.items).toEqual([
+      expect.objectContaining({
+        id: 0,
+        userId: "00000000-0000-0000-0000-000000000000",
+        ip: "203.0.113.50",
+        browser: "curl 8.5.0",
+        date: "2026-06-15T12:00:00.0000000Z",
+      }),
+    ]);
+  });
+
+  it("cannot close that item", async () => {
+    const { portal, mara } = portalWithTwoUsers();
+    const closed = await ask(portal, "PUT", `${connections}/logout/0`, byBearer(portal.addApiKey(mara)));
+    expect([closed.status, closed.body.response]).toEqual([200, false]);
+  });
+});
+
+describe("dates", () => {
+  const listedDate = async (options: Parameters<typeof portalWithTwoUsers>[0]) => {
+    const { portal, mara } = portalWithTwoUsers(options);
+    const own = portal.signIn(mara, { at: Date.UTC(2026, 4, 4, 22, 21, 33, 45) });
+    return (await ask(portal, "GET", connections, byCookie(own.token))).body.response.items[0].date;
+  };
+
+  it("have seven fractional digits and a Z when the offset is zero", async () => {
+    expect(await listedDate({})).toBe("2026-05-04T22:21:33.0450000Z");
+  });
+
+  it("are the portal's local time with its offset otherwise", async () => {
+    expect(await listedDate({ utcOffsetMinutes: 120 })).toBe("2026-05-05T00:21:33.0450000+02:00");
+    expect(await listedDate({ utcOffsetMinutes: -570 })).toBe("2026-05-04T12:51:33.0450000-09:30");
+  });
+
+  it("are objects in the form of the reference", async () => {
+    expect(await listedDate({ dateForm: "reference", utcOffsetMinutes: -60 })).toEqual({
+      utcTime: "2026-05-04T22:21:33.0450000Z",
+      timeZoneOffset: "-01:00:00",
+    });
+  });
+});

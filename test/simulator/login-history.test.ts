@@ -1,0 +1,146 @@
+import { describe, expect, it } from "vitest";
+import type { DocSpaceOptions } from "../../src/simulator/docspace.js";
+import {
+  type Answered,
+  ask,
+  byBearer,
+  day,
+  history,
+  hour,
+  noon,
+  portalWithTwoUsers,
+  type Wire,
+} from "./asking.js";
+
+const ids = ({ body }: Answered) => body.response.map(({ id }: { id: number }) => id);
+
+function portalWithHistory(options: DocSpaceOptions = {}) {
+  const stage = portalWithTwoUsers(options);
+  const { portal, mara } = stage;
+  const key = byBearer(portal.addApiKey(mara));
+  const asked = (query = "") => ask(portal, "GET", `${history}${query}`, key);
+  return { ...stage, asked };
+}
+
+describe("the login history", () => {
+  it("shows every user's events, newest first by date, with ids in the id space of the connections", async () => {
+    const { portal, mara, janis, asked } = portalWithHistory();
+    const old = portal.signIn(mara, { at: noon - day });
+    const newest = portal.signIn(janis, { at: noon - hour });
+    const failed = portal.failSignIn(janis, { at: noon - 2 * hour });
+    expect(ids(await asked())).toEqual([newest.id, failed, old.id]);
+  });
+
+  it("does not tell whether a connection is still open", async () => {
+    const { portal, janis, asked } = portalWithHistory();
+    const open = portal.signIn(janis, { at: noon - hour });
+    portal.signOut(portal.signIn(janis, { at: noon }).id);
+    const [closedEvent, openEvent] = (await asked()).body.response as Wire[];
+    expect(openEvent.id).toBe(open.id);
+    expect(Object.keys(closedEvent)).toEqual(Object.keys(openEvent).map((key) => key));
+  });
+
+  it("describes an event as the connection does, the address in either spelling", async () => {
+    const { portal, janis, asked } = portalWithHistory();
+    portal.signIn(janis, { ip: "203.0.113.7:1", country: "Latvia", city: "", browser: null, mobile: true });
+    portal.failSignIn("ghost@example.com", { ip: "203.0.113.8" });
+    const [failed, succeeded] = (await asked()).body.response as Wire[];
+    expect(succeeded).toEqual({
+      id: expect.any(Number),
+      date: "2026-06-15T12:00:00.0000000Z",
+      user: "Jānis Kalniņš",
+      userId: janis.id,
+      login: "janis@example.com",
+      action: "Successful Login via Login-Password",
+      actionId: 1000,
+      iP: "203.0.113.7:1",
+      country: "Latvia",
+      city: "",
+      browser: null,
+    });
+    expect(failed).toEqual({
+      id: succeeded.id + 1,
+      date: "2026-06-15T12:00:00.0000000Z",
+      login: "ghost@example.com",
+      action: "Login failed",
+      actionId: 1005,
+      ip: "203.0.113.8",
+    });
+  });
+
+  it("filters by user, by action and by time, both ends included", async () => {
+    const { portal, mara, janis, asked } = portalWithHistory();
+    const a = portal.signIn(janis, { at: noon - 2 * day }).id;
+    const b = portal.signIn(janis, { at: noon - day }).id;
+    const c = portal.failSignIn(janis, { at: noon });
+    const d = portal.signIn(mara, { at: noon - 3 * day }).id;
+    expect(ids(await asked(`?userId=${janis.id}`))).toEqual([c, b, a]);
+    expect(ids(await asked("?action=loginSuccess"))).toEqual([b, a, d]);
+    expect(ids(await asked("?action=1005"))).toEqual([c]);
+    expect(ids(await asked("?from=2026-06-13T12:00:00Z&to=2026-06-14T12:00:00Z"))).toEqual([b, a]);
+    expect(ids(await asked("?to=2026-06-12T14:00:00%2B02:00"))).toEqual([d]);
+  });
+
+  it("reads a time without an offset as the portal's own", async () => {
+    const { portal, mara, asked } = portalWithHistory({ utcOffsetMinutes: 120 });
+    const { id } = portal.signIn(mara, { at: noon });
+    expect(ids(await asked("?from=2026-06-15T14:00:00"))).toEqual([id]);
+    expect(ids(await asked("?from=2026-06-15T14:00:01"))).toEqual([]);
+  });
+
+  it("cuts the page before it applies the user and date filters, so an empty page is not the end", async () => {
+    const { portal, mara, janis, asked } = portalWithHistory();
+    const theirs = portal.signIn(janis, { at: noon - day }).id;
+    for (let n = 0; n < 3; n++) portal.signIn(mara, { at: noon });
+    const paged = (start: number) => asked(`?userId=${janis.id}&count=2&startIndex=${start}`);
+    const first = await paged(0);
+    expect(first.body).toMatchObject({ response: [], count: 0, status: 0 });
+    expect(ids(await paged(2))).toEqual([theirs]);
+  });
+
+  it("filters first where the release does not have that trap", async () => {
+    const { portal, mara, janis, asked } = portalWithHistory({ pageWindowBeforeFilter: false });
+    const theirs = portal.signIn(janis, { at: noon - day }).id;
+    for (let n = 0; n < 3; n++) portal.signIn(mara, { at: noon });
+    expect(ids(await asked(`?userId=${janis.id}&count=2`))).toEqual([theirs]);
+  });
+
+  it("without the audit option ignores filters and paging in silence: the newest 20, every time", async () => {
+    const { portal, mara, janis, asked } = portalWithHistory({ auditOption: false });
+    for (let n = 0; n < 30; n++) portal.signIn(n % 2 ? mara : janis, { at: noon + n });
+    const newest = await asked();
+    expect(ids(newest)).toHaveLength(20);
+    for (const query of [`?userId=${janis.id}`, "?count=100", "?startIndex=20&count=20", "?to=2020-01-01"]) {
+      const answer = await asked(query);
+      expect(answer.status).toBe(200);
+      expect(ids(answer)).toEqual(ids(newest));
+    }
+  });
+
+  it.each([
+    "count=0",
+    "count=101",
+    "count=ten",
+    "startIndex=-1",
+    "userId=mara",
+    "from=yesterday",
+    "action=Dance",
+  ])("answers %s with a binding error in a success envelope", async (query) => {
+    const { asked } = portalWithHistory();
+    const answer = await asked(`?${query}`);
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ status: 1, statusCode: 400, response: { status: 400 } });
+  });
+
+  it("is for administrators: 403", async () => {
+    const { portal, janis } = portalWithTwoUsers();
+    expect((await ask(portal, "GET", history, byBearer(portal.addApiKey(janis)))).status).toBe(403);
+  });
+
+  it("is 402 where it is switched off", async () => {
+    const { asked } = portalWithHistory({ loginHistory: "disabled" });
+    const answer = await asked();
+    expect(answer.status).toBe(402);
+    expect(answer.body.error.type).toBe("ASC.Core.Billing.BillingException");
+  });
+});

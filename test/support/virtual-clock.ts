@@ -1,0 +1,81 @@
+import type { Clock } from "../../src/index.js";
+
+/** A clock that jumps: where everybody waits for time, it goes to the next moment that somebody waits for. */
+export interface VirtualClock extends Clock {
+  /** Marks work that is under way and not waiting for time: the clock stands still for as long. */
+  during<T>(work: Promise<T>): Promise<T>;
+  /** Waits for time inside work that is under way: for as long, the work counts as waiting. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /** Sets the time forward. */
+  advance(ms: number): void;
+  /** How long the waits were that ran to their end, in milliseconds, in order. */
+  readonly waits: number[];
+}
+
+export function virtualClock(startMs = Date.parse("2026-05-04T09:00:00Z")): VirtualClock {
+  let now = startMs;
+  let working = 0;
+  let scheduled = false;
+  const waits: number[] = [];
+  let timers: { at: number; ms: number; callback: () => void }[] = [];
+
+  function schedule() {
+    if (scheduled) return;
+    scheduled = true;
+    // After everything that is ready to run has run.
+    setImmediate(() => {
+      scheduled = false;
+      if (working > 0) return;
+      const next = timers.reduce<(typeof timers)[number] | undefined>(
+        (first, timer) => (first && first.at <= timer.at ? first : timer),
+        undefined,
+      );
+      if (!next) return;
+      timers = timers.filter((timer) => timer !== next);
+      now = Math.max(now, next.at);
+      waits.push(next.ms);
+      next.callback();
+      schedule();
+    });
+  }
+
+  const clock: VirtualClock = {
+    waits,
+    now: () => now,
+    advance(ms) {
+      now += ms;
+    },
+    after(ms, callback) {
+      const timer = { at: now + ms, ms, callback };
+      timers.push(timer);
+      schedule();
+      return () => {
+        timers = timers.filter((each) => each !== timer);
+      };
+    },
+    async during(work) {
+      working += 1;
+      try {
+        return await work;
+      } finally {
+        working -= 1;
+        schedule();
+      }
+    },
+    async sleep(ms, signal) {
+      working -= 1;
+      try {
+        await new Promise<void>((resolve, reject) => {
+          const cancel = clock.after(ms, resolve);
+          signal.addEventListener("abort", () => {
+            cancel();
+            reject(signal.reason);
+          });
+        });
+      } finally {
+        working += 1;
+      }
+    },
+  };
+  return clock;
+}
