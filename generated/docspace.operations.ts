@@ -8,7 +8,7 @@ export const operations = {
     path: "/api/2.0/security/activeconnections",
     safeToRepeat: true,
     pathParameters: {},
-    fitsSuccess: ActiveConnectionsEnvelope,
+    violationIn: ActiveConnectionsEnvelope,
   },
   logOutActiveConnection: {
     id: "logOutActiveConnection",
@@ -16,7 +16,7 @@ export const operations = {
     path: "/api/2.0/security/activeconnections/logout/{loginEventId}",
     safeToRepeat: true,
     pathParameters: {"loginEventId":"int32"},
-    fitsSuccess: BooleanEnvelope,
+    violationIn: BooleanEnvelope,
   },
   logOutAllActiveConnectionsForUser: {
     id: "logOutAllActiveConnectionsForUser",
@@ -24,7 +24,7 @@ export const operations = {
     path: "/api/2.0/security/activeconnections/logoutall/{userId}",
     safeToRepeat: true,
     pathParameters: {"userId":"uuid"},
-    fitsSuccess: EmptyEnvelope,
+    violationIn: EmptyEnvelope,
   },
   logOutAllExceptThisConnection: {
     id: "logOutAllExceptThisConnection",
@@ -32,7 +32,7 @@ export const operations = {
     path: "/api/2.0/security/activeconnections/logoutallexceptthis",
     safeToRepeat: true,
     pathParameters: {},
-    fitsSuccess: NullableStringEnvelope,
+    violationIn: NullableStringEnvelope,
   },
   logOutAllActiveConnectionsChangePassword: {
     id: "logOutAllActiveConnectionsChangePassword",
@@ -40,7 +40,7 @@ export const operations = {
     path: "/api/2.0/security/activeconnections/logoutallchangepassword",
     safeToRepeat: false,
     pathParameters: {},
-    fitsSuccess: NullableStringEnvelope,
+    violationIn: NullableStringEnvelope,
   },
   getSelfProfile: {
     id: "getSelfProfile",
@@ -48,7 +48,7 @@ export const operations = {
     path: "/api/2.0/people/@self",
     safeToRepeat: true,
     pathParameters: {},
-    fitsSuccess: ProfileEnvelope,
+    violationIn: ProfileEnvelope,
   },
   getProfileByEmail: {
     id: "getProfileByEmail",
@@ -56,7 +56,7 @@ export const operations = {
     path: "/api/2.0/people/email",
     safeToRepeat: true,
     pathParameters: {},
-    fitsSuccess: ProfileEnvelope,
+    violationIn: ProfileEnvelope,
   },
   getLoginEventsByFilter: {
     id: "getLoginEventsByFilter",
@@ -64,6 +64,6 @@ export const operations = {
     path: "/api/2.0/security/audit/login/filter",
     safeToRepeat: true,
     pathParameters: {},
-    fitsSuccess: LoginEventsEnvelope,
+    violationIn: LoginEventsEnvelope,
   },
 } as const;

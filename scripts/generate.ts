@@ -2,8 +2,7 @@
  * Makes everything in generated/ from the documents in openapi/:
  *
  * - `<product>.ts`             the wire types, by openapi-typescript
- * - `<product>.validators.js`  the checks of every 200 body, compiled by Ajv from the same schemas
- * - `<product>.validators.d.ts`
+ * - `<product>.validators.ts`  the checks of every 200 body, from the same schemas
  * - `<product>.operations.ts`  method, path, path parameters and repeatability of each operation
  *
  * `--check` writes nothing and exits 1 when a file is stale.
@@ -16,7 +15,7 @@ import openapiTS, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
 import type { OpenApiDocument } from "./generate/document.js";
 import { operationsModule, operationsOf } from "./generate/operations.js";
-import { validatorsModule, validatorsTypes } from "./generate/validators.js";
+import { validatorsModule } from "./generate/validators.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -38,8 +37,7 @@ async function generated(product: string): Promise<Map<string, string>> {
   return new Map([
     [`${product}.ts`, notice + types],
     [`${product}.operations.ts`, notice + operationsModule(product, operations)],
-    [`${product}.validators.js`, notice + (await validatorsModule(document, operations))],
-    [`${product}.validators.d.ts`, notice + validatorsTypes(operations)],
+    [`${product}.validators.ts`, notice + validatorsModule(document, operations)],
   ]);
 }
 

@@ -6,6 +6,7 @@
 /** The literal `code` of each error. */
 export type ErrorCode =
   | "invalid_argument"
+  | "selection"
   | "lockout"
   | "authentication"
   | "permission"

@@ -1,9 +1,9 @@
 /**
- * C0 and C1 controls, line and paragraph separators, and every character that changes the direction
+ * C0 and C1 controls, halves of surrogate pairs, line and paragraph separators, and every character that changes the direction
  * or the visibility of its neighbours (bidirectional marks, zero-width characters, tags).
  */
 const UNSAFE =
-  /[\p{Cc}\u2028\u2029\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
+  /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
 
 /**
  * Text from a product, safe to show on one line: unsafe characters become a space, runs of blanks

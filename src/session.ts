@@ -22,6 +22,8 @@ export interface Session {
   current: boolean | "unknown";
   /** When the user signed in. */
   startedAt: Date | null;
+  /** When the session was last used, where the product knows that. */
+  lastSeenAt: Date | null;
   /** IPv4 or IPv6, without a port. */
   ip: string | null;
   country: string | null;

@@ -77,7 +77,7 @@ export function operationsModule(product: string, operations: GeneratedOperation
     path: ${JSON.stringify(path)},
     safeToRepeat: ${safeToRepeat},
     pathParameters: ${JSON.stringify(pathParameters)},
-    fitsSuccess: ${successSchema},
+    violationIn: ${successSchema},
   },`,
   );
   const schemas = [...new Set(operations.map((operation) => operation.successSchema))].sort();

@@ -17,7 +17,7 @@ import { plainText } from "../remote-text.js";
 import type { Attempted } from "./attempt.js";
 import type { Dialect } from "./dialect.js";
 import { explainNetworkFailure } from "./network-failure.js";
-import type { Operation, SchemaViolation } from "./operation.js";
+import type { Operation, Violation } from "./operation.js";
 import { readRetryAfter } from "./retry.js";
 
 /** What a call needs to tell its errors apart and to word them. */
@@ -75,7 +75,8 @@ export function failureOf(attempted: Attempted, context: CallContext): CallError
       mayHaveTakenEffect: context.unsettledBefore,
     });
   }
-  return operation.fitsSuccess(body) ? null : drifted(operation.fitsSuccess.errors, call);
+  const violation = operation.violationIn(body);
+  return violation && drifted(violation, call);
 }
 
 /** `undefined` for what is no JSON. An empty body is `{}`: the published reference says void in places. */
@@ -144,19 +145,12 @@ function notJson(text: string, call: FailedCall, { product }: Dialect): CallErro
   );
 }
 
-function drifted(violations: SchemaViolation[] | null | undefined, call: FailedCall): CallError {
-  // Of the violations of an anyOf, the last one stands for the value as a whole.
-  const violation = violations?.at(-1);
-  const missing = violation?.keyword === "required" ? `/${violation.params.missingProperty}` : "";
-  const field = `${violation?.instancePath ?? ""}${missing}`
-    .replace(/\/(\d+)(?=\/|$)/g, "[$1]")
-    .replaceAll("/", ".")
-    .replace(/^\./, "");
-  const problem = missing ? "is missing" : `breaks the rule "${violation?.keyword}"`;
+function drifted({ at, keyword }: Violation, call: FailedCall): CallError {
+  const problem = keyword === "required" ? "is missing" : `breaks the rule "${keyword}"`;
   return new UnexpectedResponseError(
-    `was answered with a body that does not fit the spec (${plainText(field) || "the body"} ${problem})`,
+    `was answered with a body that does not fit the spec (${at || "the body"} ${problem})`,
     call,
-    field || null,
+    at || null,
     "The product may have changed: compare its reference with the spec.",
   );
 }

@@ -9,19 +9,14 @@ export interface Operation {
   readonly safeToRepeat: boolean;
   /** The format of each path parameter: `int32` or `uuid`. */
   readonly pathParameters: Readonly<Record<string, string>>;
-  /** Checks a 200 body against the spec's own schema. */
-  readonly fitsSuccess: BodyCheck;
+  /** Holds a 200 body against the spec's own schema; `null` when it fits. */
+  readonly violationIn: (body: unknown) => Violation | null;
 }
 
-/** A compiled schema: a predicate that leaves behind what it found. */
-export interface BodyCheck {
-  (body: unknown): boolean;
-  errors?: SchemaViolation[] | null;
-}
-
-/** One place where a body does not fit its schema. */
-export interface SchemaViolation {
-  instancePath: string;
+/** The first place where a body does not fit its schema. */
+export interface Violation {
+  /** Like `response.items[3].userId`; empty for the body as a whole. */
+  at: string;
+  /** The JSON Schema keyword that it breaks. */
   keyword: string;
-  params: Record<string, unknown>;
 }

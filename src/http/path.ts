@@ -4,13 +4,26 @@ import type { Operation } from "./operation.js";
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const INT32_LIMIT = 2 ** 31;
 
-const CHECKS: Record<string, { fits: (value: unknown) => boolean; name: string }> = {
+const FORMATS: Record<string, { fits: (value: unknown) => boolean; name: string }> = {
   int32: {
     fits: (value) => Number.isInteger(value) && Math.abs(value as number) < INT32_LIMIT,
     name: "a whole number of 32 bits",
   },
   uuid: { fits: (value) => typeof value === "string" && UUID.test(value), name: "a UUID" },
 };
+
+/**
+ * Refuses a value that is not of the format.
+ *
+ * @throws InvalidArgumentError naming the parameter.
+ */
+export function assertFormat(format: string | undefined, value: unknown, name: string): void {
+  const known = FORMATS[format ?? ""];
+  if (known?.fits(value)) return;
+  throw new InvalidArgumentError(
+    `${name} must be ${known?.name ?? "declared"}, not ${JSON.stringify(value)}.`,
+  );
+}
 
 /**
  * Fills a path template. Every value is checked against its format first: `..`, an empty or a
@@ -23,13 +36,7 @@ export function fillPath(
   values: Record<string, unknown>,
 ): string {
   return operation.path.replace(/\{([^{}]+)\}/g, (_, name: string) => {
-    const check = CHECKS[operation.pathParameters[name] ?? ""];
-    const value = values[name];
-    if (!check?.fits(value)) {
-      throw new InvalidArgumentError(
-        `${name} must be ${check?.name ?? "declared"}, not ${JSON.stringify(value)}.`,
-      );
-    }
-    return encodeURIComponent(String(value));
+    assertFormat(operation.pathParameters[name], values[name], name);
+    return encodeURIComponent(String(values[name]));
   });
 }

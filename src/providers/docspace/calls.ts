@@ -1,11 +1,12 @@
 import type { components, paths } from "../../../generated/docspace.js";
-import { CallError, InvalidArgumentError } from "../../errors.js";
+import { CallError } from "../../errors.js";
 import { createProductClient, type ProductClient } from "../../http/client.js";
 import type { CallFacts, ClientOptions } from "../../http/options.js";
 import type { Answer } from "../../outcome.js";
 import { Secret } from "../../secret.js";
 import type { SessionList } from "../../session.js";
 import { docspaceDialect } from "./dialect.js";
+import { toLoginEventId } from "./ids.js";
 import { toSessionList } from "./normalise.js";
 
 /** What a single call may be given. */
@@ -126,13 +127,4 @@ const passing = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
 async function answered<Body>(call: Promise<{ data?: Body; response: Response }>) {
   const { data, response } = await call;
   return { body: data as Body, response };
-}
-
-function toLoginEventId(id: string): number {
-  if (/^[1-9]\d{0,9}$/.test(id)) return Number(id);
-  throw new InvalidArgumentError(
-    id === "0"
-      ? "Session 0 describes the request itself and cannot be revoked. List the sessions to see those that can."
-      : `${JSON.stringify(id)} is no session id of DocSpace: those are whole numbers above 0.`,
-  );
 }

@@ -4,6 +4,7 @@ import { type Settled, type Sighting, settle } from "../../outcome.js";
 import type { Secret } from "../../secret.js";
 import type { Caller, CurrentSession, Session, SessionList, User } from "../../session.js";
 import { type CallOptions, createDocSpaceCalls, type DocSpaceCalls, type Revocation } from "./calls.js";
+import { toLoginEventId, toUserId } from "./ids.js";
 import { isAdministrator, toUser } from "./normalise.js";
 
 export type { CallOptions } from "./calls.js";
@@ -128,7 +129,7 @@ export function docspace(options: ClientOptions): DocSpace {
     },
 
     async revokeSession(session, options = {}) {
-      const id = typeof session === "string" ? session : session.id;
+      const id = String(toLoginEventId(typeof session === "string" ? session : session.id));
       const before = await calls.list(options);
       const seen = before.sessions.find((each) => each.id === id);
       const isCurrent = before.current.state === "known" && before.current.id === id;
@@ -152,9 +153,10 @@ export function docspace(options: ClientOptions): DocSpace {
       return resultOf(others, before, revocation, await listAfter(calls, revocation, options));
     },
 
-    async revokeUser(userId, options = {}) {
+    async revokeUser(user, options = {}) {
+      const userId = toUserId(user);
       const caller = await calls.self(options);
-      if (caller.id.toLowerCase() !== userId.toLowerCase()) {
+      if (caller.id.toLowerCase() !== userId) {
         const { freshToken, ...revocation } = await calls.closeAllOf(userId, options);
         const outcome = { session: null, userId, ...settleOrThrow(revocation, "unlistable") };
         return { outcomes: [outcome], newSessions: [], freshToken };

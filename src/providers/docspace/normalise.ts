@@ -50,6 +50,7 @@ function toSession(wire: Wire["ActiveConnection"], current: CurrentSession): Ses
     userId: wire.userId.toLowerCase(),
     current: current.state === "unknown" ? "unknown" : current.state === "known" && current.id === id,
     startedAt: toDate(wire.date),
+    lastSeenAt: null,
     ip: toAddress(wire.ip),
     country: wire.country || null,
     city: wire.city || null,
