@@ -14,7 +14,7 @@ export const self = `${api}/people/@self`;
 export const origin = "https://portal.example.com";
 
 /** A clock that stands still until it is told to go on. */
-export function standingClock(start = noon) {
+function standingClock(start = noon) {
   let time = start;
   const advance = (ms: number) => {
     time += ms;

@@ -12,7 +12,7 @@ import type { PortalState } from "./state.js";
 import { openThrottle } from "./throttle.js";
 
 /** Where a request comes from, and whether anybody still waits for its answer. */
-export interface Arrival {
+interface Arrival {
   address: string;
   signal: AbortSignal;
 }

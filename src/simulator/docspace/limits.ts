@@ -1,7 +1,7 @@
 import type { Settings } from "./options.js";
 
 /** The portal's word on whether a request may come in. */
-export type Admission =
+type Admission =
   | { admitted: true; headers: Record<string, string>; leave: () => void }
   | { admitted: false; headers: Record<string, string> };
 

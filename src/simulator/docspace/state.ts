@@ -64,13 +64,13 @@ export interface StoredLoginEvent {
 }
 
 /** A credential that is no connection. */
-export interface StoredGrant {
+interface StoredGrant {
   readonly user: User;
   readonly scopes: readonly Scope[];
 }
 
 /** A link of `logoutallchangepassword`. */
-export interface StoredPasswordLink {
+interface StoredPasswordLink {
   readonly userId: string;
   readonly url: string;
   readonly issuedAt: number;
