@@ -3,11 +3,24 @@ import { defineConfig } from "tsdown";
 export default defineConfig([
   {
     entry: { index: "src/index.ts" },
+    // One file a module: whoever imports only the client gets only the client.
+    unbundle: true,
     // The library runs where fetch runs: nothing of Node may slip in.
     platform: "neutral",
     target: "es2022",
     dts: true,
     sourcemap: true,
+    fixedExtension: false,
+  },
+  {
+    // Beside the library and of one piece with it: its errors are the library's own.
+    entry: { "journal-file": "src/journal-file.ts" },
+    unbundle: true,
+    platform: "node",
+    target: "es2022",
+    dts: true,
+    sourcemap: true,
+    clean: false,
     fixedExtension: false,
   },
   {

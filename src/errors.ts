@@ -8,6 +8,8 @@ export type ErrorCode =
   | "invalid_argument"
   | "selection"
   | "lockout"
+  | "plan_refused"
+  | "journal"
   | "authentication"
   | "permission"
   | "rate_limited"

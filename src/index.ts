@@ -1,12 +1,48 @@
 /** Everything that a library user may import. */
+export {
+  type ApplyOptions,
+  apply,
+  type Progress,
+  type ResumableJournal,
+  type RunOptions,
+  resume,
+  type Stop,
+} from "./apply.js";
 export { type Clock, systemClock } from "./clock.js";
 export * from "./errors.js";
 export type { Credential, CredentialSource } from "./http/credentials.js";
 export type { AttemptReport, ClientOptions } from "./http/options.js";
 export type { RetryPolicy } from "./http/retry.js";
-export type { Evidence, Outcome, Settled } from "./outcome.js";
+export { JournalError, type JournalStore, memoryJournal } from "./journal.js";
+export type { Answer, Evidence, Outcome, Settled } from "./outcome.js";
 export {
-  type CallOptions,
+  formatPlan,
+  type Plan,
+  type PlannedCaller,
+  type PlannedCost,
+  type PlannedSession,
+  type PlannedSparing,
+  type PlannedStep,
+  type PlanOptions,
+  PlanRefusedError,
+  parsePlan,
+  plan,
+  type RefusalReason,
+} from "./plan.js";
+export type {
+  Attempt,
+  CallOptions,
+  Capabilities,
+  Limits,
+  Provider,
+  ResidualAccess,
+  SessionField,
+  Step,
+  StepAnswer,
+  StepCapability,
+  StepKind,
+} from "./provider.js";
+export {
   type DocSpace,
   docspace,
   type PasswordReset,
@@ -15,5 +51,18 @@ export {
   type SessionOutcome,
 } from "./providers/docspace/index.js";
 export { plainText } from "./remote-text.js";
+export type { CallCounts, Report, Summary } from "./report.js";
+export { formatReport } from "./report-text.js";
+export { revoke } from "./revoke.js";
 export { Secret } from "./secret.js";
+export {
+  type Exceptions,
+  type PassedOver,
+  SelectionError,
+  type SelectionProblem,
+  type Selector,
+  type SelectorFor,
+  type SparedReason,
+} from "./selection.js";
 export type { Caller, CurrentSession, Session, SessionList, User } from "./session.js";
+export type { ItemOutcome } from "./verify.js";

@@ -29,7 +29,9 @@ export type Answer =
   /** It said that it did not end the session, and not why. */
   | "not_done"
   /** No conclusive answer came; the call may have been carried out. */
-  | "lost";
+  | "lost"
+  /** The call was refused, or not sent: nothing was done. */
+  | "refused";
 
 /** What a later listing says of the session. */
 export type Sighting =
@@ -52,11 +54,14 @@ export interface Settled {
  */
 export function settle(answer: Answer, sighting: Sighting): Settled {
   if (sighting === "listed") {
-    const reason =
-      answer === "done" || answer === "silent"
+    const believed = answer === "done" || answer === "silent";
+    return {
+      outcome: "failed",
+      evidence: null,
+      reason: believed
         ? "the product reported no failure, but lists the session still"
-        : "the session is listed still";
-    return { outcome: "failed", evidence: null, reason };
+        : "the session is listed still",
+    };
   }
   const gone = sighting === "gone";
   switch (answer) {
@@ -72,6 +77,10 @@ export function settle(answer: Answer, sighting: Sighting): Settled {
             evidence: null,
             reason: "the product does not tell whether the session was closed before or could not be closed",
           };
+    case "refused":
+      return gone
+        ? { outcome: "already_gone", evidence: null, reason: null }
+        : { outcome: "failed", evidence: null, reason: "the call was refused" };
     case "lost":
       return gone
         ? {

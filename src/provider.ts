@@ -61,14 +61,23 @@ export interface ResidualAccess {
 /** The fields of a session that a product may leave out altogether. */
 export type SessionField = Exclude<keyof Session, "id" | "userId" | "current">;
 
-/** What a product can do, as data. The planner decides from it and the report explains itself by it. */
-export interface Capabilities {
+/**
+ * What a product can do, as data. The planner decides from it and the report explains itself by it.
+ *
+ * @typeParam Field the fields that the product's sessions can have.
+ */
+export interface Capabilities<Field extends SessionField = SessionField> {
   /** Whose sessions the product lists to the caller. */
   lists: "caller" | "everyone";
   /** The fields that its sessions can have; a filter on any other is an error. */
-  fields: readonly SessionField[];
+  fields: readonly Field[];
   /** The kinds of step that it offers. */
   steps: Partial<Record<StepKind, StepCapability>>;
+  /**
+   * Whether the product refuses an ordinary caller any session of somebody else. Where it does, a
+   * session that it does not list to that caller and does not end is gone.
+   */
+  refusesForeignSessions: boolean;
   limits: Limits;
   residualAccess: readonly ResidualAccess[];
 }
@@ -95,13 +104,18 @@ export interface Attempt {
   retryInMs: number | null;
 }
 
-/** A product, as the workflow sees it. */
-export interface Provider {
+/**
+ * A product, as the workflow sees it.
+ *
+ * @typeParam Name the product's short name: a plan for one product cannot be applied to another.
+ * @typeParam Field the fields that the product's sessions can have: a filter on another does not compile.
+ */
+export interface Provider<Name extends string = string, Field extends SessionField = SessionField> {
   /** The product's short name, such as `docspace`. Part of a plan. */
-  readonly name: string;
+  readonly name: Name;
   /** Origin and path of the installation. Part of a plan. */
   readonly portal: string;
-  readonly capabilities: Capabilities;
+  readonly capabilities: Capabilities<Field>;
   whoami(options?: CallOptions): Promise<Caller>;
   /**
    * All sessions that the caller can see, each once, or an error: a part of the list is never
@@ -115,7 +129,7 @@ export interface Provider {
    */
   findUser(idOrLogin: string, options?: CallOptions): Promise<User>;
   /**
-   * Carries one step out. A refusal (401, 403, a limit) throws; a lost answer is an answer.
+   * Carries one step out. A refusal (401, 403, a limit) throws a `CallError`; a lost answer is an answer.
    */
   execute(step: Step, options?: CallOptions): Promise<StepAnswer>;
   /** Tells `listener` of every attempt from now on; the returned function ends that. */

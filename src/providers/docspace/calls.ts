@@ -3,17 +3,12 @@ import { CallError } from "../../errors.js";
 import { createProductClient, type ProductClient } from "../../http/client.js";
 import type { CallFacts, ClientOptions } from "../../http/options.js";
 import type { Answer } from "../../outcome.js";
+import type { CallOptions } from "../../provider.js";
 import { Secret } from "../../secret.js";
 import type { SessionList } from "../../session.js";
 import { docspaceDialect } from "./dialect.js";
 import { toLoginEventId } from "./ids.js";
 import { toSessionList } from "./normalise.js";
-
-/** What a single call may be given. */
-export interface CallOptions {
-  /** Ends the call, its retries and its waits. Default: nothing ends them. */
-  signal?: AbortSignal | undefined;
-}
 
 /** What the portal made of a revoking call, in the words of the workflow. */
 export interface Revocation {

@@ -1,13 +1,13 @@
-import { AuthenticationError, CallError, LockoutError } from "../../errors.js";
+import { AuthenticationError, CallError, InvalidArgumentError, LockoutError } from "../../errors.js";
 import type { ClientOptions } from "../../http/options.js";
 import { type Settled, type Sighting, settle } from "../../outcome.js";
+import type { Attempt, CallOptions, Provider, Step } from "../../provider.js";
 import type { Secret } from "../../secret.js";
 import type { Caller, CurrentSession, Session, SessionList, User } from "../../session.js";
-import { type CallOptions, createDocSpaceCalls, type DocSpaceCalls, type Revocation } from "./calls.js";
+import { createDocSpaceCalls, type DocSpaceCalls, type Revocation } from "./calls.js";
+import { type DocSpaceField, docspaceCapabilities } from "./capabilities.js";
 import { toLoginEventId, toUserId } from "./ids.js";
 import { isAdministrator, toUser } from "./normalise.js";
-
-export type { CallOptions } from "./calls.js";
 
 /** What a call that could end the caller's own session may be given. */
 export interface RevokeOptions extends CallOptions {
@@ -40,10 +40,11 @@ export interface PasswordReset extends RevocationResult {
   link: Secret | null;
 }
 
-/** The active connections of one DocSpace portal. Every method throws a `CallError` when a call fails. */
-export interface DocSpace {
-  /** The portal: origin and path, without a trailing slash. */
-  readonly portal: string;
+/**
+ * The active connections of one DocSpace portal: what `plan()` and `apply()` work on, and each of the
+ * portal's operations by itself. Every method throws a `CallError` when a call fails.
+ */
+export interface DocSpace extends Provider<"docspace", DocSpaceField> {
   /** The typed client of the whole spec. Its calls resolve with `data`, or throw a `CallError`. */
   readonly client: DocSpaceCalls["client"];
   /** Who the credential belongs to, and which session it rides on. Two reads. */
@@ -51,11 +52,12 @@ export interface DocSpace {
   /** The caller's sessions of the last year, newest first, the current one on top. Nobody else's are listed. */
   listSessions(options?: CallOptions): Promise<SessionList>;
   /**
-   * The user behind an e-mail address.
+   * The user behind an e-mail address, or with an id. The portal does not confirm ids: of anybody but
+   * the caller, nothing but the id comes back.
    *
-   * @throws NotFoundError when there is none.
+   * @throws NotFoundError when nobody has the e-mail address.
    */
-  findUser(email: string, options?: CallOptions): Promise<User>;
+  findUser(idOrEmail: string, options?: CallOptions): Promise<User>;
   /**
    * Ends one session: the caller's own or, for an administrator, anybody's. Lists before, so that
    * the own session is not ended by accident, and after, because the portal's `false` means unknown,
@@ -100,9 +102,19 @@ export interface DocSpace {
  * @throws InvalidArgumentError for a base URL, a credential or an option that cannot be meant.
  */
 export function docspace(options: ClientOptions): DocSpace {
-  const calls = createDocSpaceCalls(options);
+  const listeners = new Set<(attempt: Attempt) => void>();
+  const calls = createDocSpaceCalls({
+    ...options,
+    onAttempt(report) {
+      options.onAttempt?.(report);
+      const { method, attempt, failure, retryInMs } = report;
+      for (const listener of listeners) listener({ write: method !== "GET", attempt, failure, retryInMs });
+    },
+  });
 
   return {
+    name: "docspace",
+    capabilities: docspaceCapabilities,
     portal: calls.baseUrl,
     client: calls.client,
 
@@ -124,8 +136,21 @@ export function docspace(options: ClientOptions): DocSpace {
       return { sessions, current };
     },
 
-    async findUser(email, options) {
-      return toUser(await calls.profileByEmail(email, options));
+    async findUser(idOrEmail, options) {
+      if (idOrEmail.includes("@")) return toUser(await calls.profileByEmail(idOrEmail, options));
+      const id = toUserId(idOrEmail);
+      const self = toUser(await calls.self(options));
+      return self.id === id ? self : { id, name: null, login: null };
+    },
+
+    async execute(step, options) {
+      const { answer, error } = await carryOut(calls, step, options);
+      return { answer, reason: error?.message ?? null };
+    },
+
+    observe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
 
     async revokeSession(session, options = {}) {
@@ -175,6 +200,19 @@ export function docspace(options: ClientOptions): DocSpace {
       return { ...resultOf(before.sessions, before, revocation, after), link: revocation.link };
     },
   };
+}
+
+function carryOut(calls: DocSpaceCalls, step: Step, options: CallOptions = {}): Promise<Revocation> {
+  switch (step.kind) {
+    case "session":
+      return calls.closeOne(step.session, options);
+    case "user":
+      return calls.closeAllOf(step.userId, options);
+    case "others":
+      return calls.closeOthers(options);
+    case "batch":
+      throw new InvalidArgumentError("DocSpace ends no batches. Make the plan anew.");
+  }
 }
 
 /**

@@ -1,0 +1,5 @@
+/** The SHA-256 of a text's UTF-8 bytes, in lower-case hexadecimal. Web Crypto: the same wherever `fetch` runs. */
+export async function sha256(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,203 @@
+import { describe, expect, it } from "vitest";
+import { compileSelector, SelectionError } from "../../src/selection.js";
+import { ago, allFields, nobodyCurrent, now, refusal, select, selectedIds, session } from "./given.js";
+
+const sessions = [
+  session("office", { ip: "10.1.2.3", startedAt: ago("40d") }),
+  session("home", { ip: "198.51.100.4", startedAt: ago("40d") }),
+  session("fresh", { ip: "198.51.100.4", startedAt: ago("1d") }),
+];
+
+describe("an expression", () => {
+  it("selects where it is true", async () => {
+    const where = 'age(startedAt) > duration("720h") && !inCidr(ip, "10.0.0.0/8")';
+    expect(await selectedIds({ where }, sessions)).toEqual(["home"]);
+  });
+
+  it.each([
+    'id == "home"',
+    'user == "u-1" && id.startsWith("ho")',
+    'country == "Germany" && city == "Berlin" && id == "home"',
+    'browser.contains("Chrome") && platform.matches("^Windows") && !mobile && id == "home"',
+    'page == "/rooms" && id in ["home"]',
+    'lastSeenAt > startedAt && id == "home"',
+    'startedAt < timestamp("2026-05-01T00:00:00Z") && ip == "198.51.100.4"',
+    'age(lastSeenAt) == duration("1h") && id == "home"',
+    '["10.0.0.0/8", "192.0.2.0/24"].all(block, !inCidr(ip, block)) && id == "home"',
+  ])("knows the session: %s", async (where) => {
+    expect(await selectedIds({ where }, sessions)).toEqual(["home"]);
+  });
+
+  it("is one more condition beside the filters", async () => {
+    expect(await selectedIds({ where: 'ip != "10.1.2.3"', olderThan: "30d" }, sessions)).toEqual(["home"]);
+  });
+
+  it("knows the current session, by its mark or by its id", async () => {
+    const here = [session("1", { current: true }), session("2"), session("3", { current: "unknown" })];
+    expect(await selectedIds({ where: "!current" }, here)).toEqual(["2"]);
+    const known = { current: { state: "known", id: "1" } } as const;
+    expect(await selectedIds({ where: "!current" }, here, known)).toEqual(["2", "3"]);
+  });
+
+  it("can be asked about many lists", async () => {
+    const compiled = await compileSelector(
+      { where: 'id == "1"' },
+      { capabilities: { fields: allFields }, now },
+    );
+    for (const ids of [["1"], ["2"], ["1", "2"]]) {
+      const selection = compiled.select(
+        ids.map((id) => session(id)),
+        nobodyCurrent,
+      );
+      expect(selection.selected).toHaveLength(ids.includes("1") ? 1 : 0);
+    }
+  });
+});
+
+describe("an expression on a field that a session lacks", () => {
+  const lacking = [session("none", { ip: null, country: null, startedAt: null, mobile: null })];
+
+  it.each([
+    'ip == "10.0.0.1"',
+    'ip != "10.0.0.1"',
+    '!inCidr(ip, "10.0.0.0/8")',
+    'country != "Spain"',
+    "mobile || !mobile",
+    "mobile ? true : true",
+    'age(startedAt) < duration("1h") || id == "other"',
+    '!(country == "Spain" && id == "none")',
+    '[country].exists(name, name != "Spain")',
+  ])("does not select it: %s", async (where) => {
+    const selection = await select({ where }, lacking);
+    expect(selection.selected).toEqual([]);
+    expect(selection.passedOver.total).toBe(1);
+  });
+
+  it.each([
+    'id == "none" || country == "Spain"',
+    'country == "Spain" || id == "none"',
+    '!(mobile && id == "x")',
+  ])("selects it where the rest decides: %s", async (where) => {
+    expect(await selectedIds({ where }, lacking)).toEqual(["none"]);
+  });
+
+  it("counts it by field", async () => {
+    const { passedOver } = await select({ where: 'country == "Spain"' }, [...lacking, session("known")]);
+    expect(passedOver).toEqual({ total: 1, byField: { country: 1 } });
+  });
+
+  it("does not count it where the rest says no", async () => {
+    const { passedOver } = await select({ where: 'country == "Spain" && id == "x"' }, lacking);
+    expect(passedOver.total).toBe(0);
+  });
+
+  it("treats an address that cannot be read as missing", async () => {
+    const garbled = [session("garbled", { ip: "\u202e10.0.0.1" })];
+    const { passedOver } = await select({ where: '!inCidr(ip, "10.0.0.0/8")' }, garbled);
+    expect(passedOver).toEqual({ total: 1, byField: { ip: 1 } });
+  });
+
+  it("counts an unknown current session in the total", async () => {
+    const { passedOver, selected } = await select({ where: "!current" }, [
+      session("?", { current: "unknown" }),
+    ]);
+    expect(passedOver).toEqual({ total: 1, byField: {} });
+    expect(selected).toEqual([]);
+  });
+
+  it("treats a time that is no time as missing", async () => {
+    const { passedOver } = await select({ where: 'age(startedAt) > duration("1h")' }, [
+      session("garbled", { startedAt: new Date(Number.NaN) }),
+    ]);
+    expect(passedOver).toEqual({ total: 1, byField: { startedAt: 1 } });
+  });
+});
+
+describe("an expression that cannot be meant", () => {
+  it.each([
+    ["ip ==", "where:6", "Unexpected token"],
+    ['ip == "a', "where:7", "Unterminated string"],
+    ['ip == "a" && mobile == "yes"', "where:14", "no such overload: bool == string"],
+    ['contry == "Spain"', "where:1", "Did you mean country?"],
+    ["userId == id", "where:1", "Did you mean user?"],
+    ["inCidr(ip)", "where:1", "inCidr(ip, "],
+    ["age(ip) > age(ip)", "where:1", "age(startedAt)"],
+    ["ip == null", "where:1", "no such overload"],
+    ["ip", "where", "of type string"],
+    ["dyn(mobile)", "where", "of type dyn"],
+    ["age(startedAt)", "where", "of type google.protobuf.Duration"],
+    ["constructor", "where:1", "Unknown variable"],
+    ["__proto__ == id", "where:1", ""],
+  ])("%s is refused at %s: %s", async (where, at, problem) => {
+    const error = await refusal({ where });
+    expect(error.at).toBe(at);
+    expect(error.problem).toContain(problem);
+  });
+
+  it.each([
+    ['inCidr(ip, "10.0.0.0/33")', "where:12", "impossible prefix"],
+    ['mobile || inCidr(ip, "office")', "where:22", '"office" is neither'],
+    ['[ip].exists(one, inCidr(one, "10.0/8"))', "where:30", '"10.0/8" is neither'],
+    ['age(startedAt) > duration("30d")', "where:18", "Invalid duration"],
+    ['startedAt > timestamp("yesterday")', "where:13", "timestamp()"],
+    ['browser.matches("(")', "where:17", "Invalid regular expression"],
+    ['int("x") == 1', "where:1", "cannot convert"],
+  ])("is refused before the first session where a literal shows it: %s", async (where, at, problem) => {
+    const error = await refusal({ where });
+    expect(error.at).toBe(at);
+    expect(error.problem).toContain(problem);
+  });
+
+  it("is shown with a mark below the place", async () => {
+    const { problem } = await refusal({ where: 'mobile &&\n  contry == "Spain"' });
+    expect(problem.split("\n").slice(-2)).toEqual(['      contry == "Spain"', "      ^"]);
+  });
+
+  it("is shown without its control and bidirectional characters, the mark still in place", async () => {
+    const { message, problem } = await refusal({ where: '"\u202e\u001b" == contry' });
+    expect(message).not.toContain("\u202e");
+    expect(message).not.toContain("\u001b");
+    expect(problem.split("\n").slice(-2)).toEqual(['    "  " == contry', "            ^"]);
+  });
+
+  it("is shown with a mark at the end of a line that breaks off", async () => {
+    const { problem } = await refusal({ where: 'ip == "a\nb"' });
+    expect(problem.split("\n").slice(-2)).toEqual(['    ip == "a', "            ^"]);
+  });
+
+  it("is shown in part where it is long", async () => {
+    const { problem } = await refusal({ where: `${'id == "x" || '.repeat(200)}contry == "x"` });
+    expect(problem.length).toBeLessThan(500);
+  });
+
+  it("is refused where it nests too deep", async () => {
+    expect((await refusal({ where: `${"(".repeat(5000)}mobile${")".repeat(5000)}` })).at).toMatch(/^where/);
+  });
+
+  it("names the fields that this product tells, where it asks for another", async () => {
+    const error = await refusal({ where: 'country == "Spain"' }, ["ip"]);
+    expect(error.problem).toContain(
+      "This product does not tell it of its sessions. Known here: id, user, current, ip.",
+    );
+  });
+});
+
+describe("an expression that fails on a session", () => {
+  it.each([
+    ["int(browser) > 3", "where:1", "cannot convert"],
+    ["inCidr(ip, city)", "where", '"Berlin" is neither an address'],
+    ['inCidr(city, "10.0.0.0/8")', "where", '"Berlin" is no address'],
+    ["10 / size(platform.split(id)) / (size(id) - 1) > 0", "where", "division by zero"],
+  ])("is an error, and never a session passed over: %s", async (where, at, problem) => {
+    const promise = select({ where }, [session("7")]);
+    await expect(promise).rejects.toThrow(SelectionError);
+    const error: SelectionError = await promise.catch((reason) => reason);
+    expect(error.at).toMatch(new RegExp(`^${at}`));
+    expect(error.problem).toMatch(/^for session "7": /);
+    expect(error.problem).toContain(problem);
+  });
+
+  it("is not evaluated where another filter has said no", async () => {
+    expect(await selectedIds({ where: "int(browser) > 3", mobile: true }, [session("7")])).toEqual([]);
+  });
+});

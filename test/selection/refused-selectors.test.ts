@@ -1,0 +1,246 @@
+import { describe, expect, it } from "vitest";
+import { InvalidArgumentError, SessionctlError } from "../../src/errors.js";
+import { compileSelector } from "../../src/selection.js";
+import { allFields, now, refusal } from "./given.js";
+
+describe("a selector that does not say what to select", () => {
+  it.each([
+    [{}],
+    [{ keepNewest: 3 }],
+    [{ except: { ids: ["1"] } }],
+    [{ limit: 5 }],
+    [{ includeCurrent: true }],
+  ])("%j is refused: narrowing is no target", async (selector) => {
+    const error = await refusal(selector);
+    expect(error.at).toBe("selector");
+    expect(error.problem).toMatch(/^say what to revoke: /);
+  });
+
+  it.each(["ids", "users", "ip", "country", "city", "browser", "platform"])(
+    "an empty list of %s is refused, and never read as everything",
+    async (field) => {
+      const error = await refusal({ [field]: [] });
+      expect(error).toMatchObject({
+        at: field,
+        problem: "an empty list selects nothing; leave it out or name one.",
+        problems: { length: 1 },
+      });
+    },
+  );
+
+  it.each(["ids", "users", "ips"])("an empty list of except.%s is refused", async (field) => {
+    expect((await refusal({ all: true, except: { [field]: [] } })).at).toBe(`except.${field}`);
+  });
+
+  it("an empty except is refused", async () => {
+    expect((await refusal({ all: true, except: {} })).at).toBe("except");
+  });
+
+  it.each([undefined, null])("a field that is %s is refused, and never read as left out", async (value) => {
+    expect(await refusal({ users: value, olderThan: "30d" })).toMatchObject({ at: "users" });
+  });
+
+  it("two targets are refused", async () => {
+    const error = await refusal({ ids: ["1"], all: true });
+    expect(error.message).toContain("ids and all exclude each other");
+  });
+});
+
+describe("a field that does not exist", () => {
+  it.each([
+    ["older-than", "olderThan"],
+    ["olderthan", "olderThan"],
+    ["contry", "country"],
+    ["user", "users"],
+    ["id", "ids"],
+    ["keep_newest", "keepNewest"],
+  ])("%s is refused, and %s is suggested", async (wrong, right) => {
+    const error = await refusal({ all: true, [wrong]: "x" });
+    expect(error.at).toBe(wrong);
+    expect(error.problem).toContain(`Did you mean ${right}?`);
+  });
+
+  it("is refused inside except as well", async () => {
+    const error = await refusal({ all: true, except: { ip: ["10.0.0.1"] } });
+    expect(error.at).toBe("except.ip");
+    expect(error.problem).toContain("Did you mean ips?");
+  });
+
+  it("is refused with what there is, where nothing is near", async () => {
+    expect((await refusal({ all: true, zzz: 1 })).problem).toMatch(
+      /^there is no such field\. Known here: ids, /,
+    );
+  });
+
+  it.each(["__proto__", "constructor", "toString"])("is refused when it is called %s", async (name) => {
+    expect((await refusal(JSON.parse(`{"all": true, "${name}": ["x"]}`))).at).toBe(name);
+  });
+
+  it("is shown without its control and bidirectional characters", async () => {
+    const error = await refusal({ all: true, "a\u001b[31m\u202eb": 1 });
+    expect(error.at).toBe("a [31m b");
+    expect(error.message).not.toContain("\u001b");
+    expect(error.message).not.toContain("\u202e");
+  });
+});
+
+describe("a value of the wrong type", () => {
+  it.each([
+    ["ids", "42"],
+    ["ids", 42],
+    ["users", { 0: "a" }],
+    ["others", false],
+    ["all", "true"],
+    ["mobile", "yes"],
+    ["olderThan", 30],
+    ["where", ["true"]],
+    ["includeCurrent", 1],
+    ["except", ["1"]],
+    ["except", null],
+  ])("%s: %j is refused", async (field, value) => {
+    expect((await refusal({ ip: ["10.0.0.1"], [field]: value })).problems.map(({ at }) => at)).toContain(
+      field,
+    );
+  });
+
+  it.each([
+    [[1], "ids[0]"],
+    [["1", ""], "ids[1]"],
+    [["1", " "], "ids[1]"],
+    [["1", null], "ids[1]"],
+    [new Array(1), "ids[0]"],
+  ])("ids: %j is refused at %s", async (ids, at) => {
+    expect((await refusal({ ids })).at).toBe(at);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "3", 2 ** 60, 3n])(
+    "keepNewest and limit take no %s",
+    async (value) => {
+      const error = await refusal({ all: true, keepNewest: value, limit: value });
+      expect(error.problems.map(({ at }) => at)).toEqual(["keepNewest", "limit"]);
+    },
+  );
+
+  it.each([
+    null,
+    "all",
+    7,
+    [],
+    [{ all: true }],
+    undefined,
+    new Map(),
+    new (class {
+      all = true;
+    })(),
+  ])("%j is no selector", async (selector) => {
+    expect(await refusal(selector)).toMatchObject({ at: "selector", problems: { length: 1 } });
+  });
+
+  it("a circular value is refused like any other", async () => {
+    const circular: unknown[] = [];
+    circular.push(circular);
+    expect((await refusal({ ids: circular })).at).toBe("ids[0]");
+  });
+});
+
+describe("a filter on what the product does not tell", () => {
+  it.each([
+    [{ ip: ["10.0.0.1"] }, "ip"],
+    [{ country: ["Spain"] }, "country"],
+    [{ city: ["Madrid"] }, "city"],
+    [{ browser: ["chrome"] }, "browser"],
+    [{ platform: ["mac"] }, "platform"],
+    [{ mobile: true }, "mobile"],
+    [{ olderThan: "1d" }, "olderThan"],
+    [{ newerThan: "1d" }, "newerThan"],
+    [{ idleFor: "1d" }, "idleFor"],
+    [{ all: true, keepNewest: 1 }, "keepNewest"],
+    [{ all: true, except: { ips: ["10.0.0.1"] } }, "except.ips"],
+  ])("%j is refused at %s, with the fields that it tells", async (selector, at) => {
+    const error = await refusal(selector, ["page"]);
+    expect(error.at).toBe(at);
+    expect(error.problem).toContain("It tells page.");
+  });
+
+  it("is refused where the product tells nothing at all", async () => {
+    expect((await refusal({ ip: ["10.0.0.1"] }, [])).problem).toContain("none of the optional fields");
+  });
+});
+
+describe("the error", () => {
+  it("tells all problems at once", async () => {
+    const error = await refusal({
+      ip: ["10.0.0.1", "10.0.0.0/33"],
+      olderThan: "1y",
+      contry: ["Spain"],
+      where: "ip ==",
+      limit: 0,
+    });
+    expect(error.problems.map(({ at }) => at)).toEqual(["contry", "ip[1]", "olderThan", "limit", "where:6"]);
+    for (const { at, problem } of error.problems) expect(error.message).toContain(`- ${at}: ${problem}`);
+  });
+
+  it("names the place and the value of a single one, and carries them", async () => {
+    const error = await refusal({ ip: ["10.0.0.1", "office"] });
+    expect(error).toBeInstanceOf(SessionctlError);
+    expect(error).toMatchObject({ name: "SelectionError", code: "selection", at: "ip[1]" });
+    expect(error.message).toBe(`The selector cannot be used: ip[1]: ${error.problem}`);
+    expect(error.problem).toMatch(/^"office" is neither an address nor a CIDR block; write /);
+  });
+
+  it("shows a hostile value cleaned and short", async () => {
+    const error = await refusal({ ip: [`\u202e\u0007${"x".repeat(5000)}`] });
+    expect(error.message).not.toContain("\u0007");
+    expect(error.message).not.toContain("\u202e");
+    expect(error.message.length).toBeLessThan(300);
+  });
+});
+
+it("a time that is no time is refused", async () => {
+  const context = { capabilities: { fields: allFields }, now: new Date(Number.NaN) };
+  await expect(compileSelector({ all: true }, context)).rejects.toThrow(InvalidArgumentError);
+});
+
+describe("the normal form", () => {
+  const compile = (selector: Parameters<typeof compileSelector>[0]) =>
+    compileSelector(selector, { capabilities: { fields: allFields }, now });
+
+  it("is the same for the same meaning, however it was written", async () => {
+    const one = await compile({ olderThan: "36h", ip: ["10.9.9.9/8", "10.0.0.0/8"], users: ["a", "a"] });
+    const other = await compile({ users: ["a"], ip: ["::ffff:10.0.0.0/104"], olderThan: "P1DT12H" });
+    expect(JSON.stringify(one.selector)).toBe(JSON.stringify(other.selector));
+    expect(one.selector).toEqual({ users: ["a"], ip: ["10.0.0.0/8"], olderThan: "P1DT12H" });
+  });
+
+  it("compiles to itself", async () => {
+    const { selector } = await compile({
+      all: true,
+      ip: ["2001:DB8:0::1"],
+      idleFor: "2w",
+      except: { ips: ["fe80::1%eth0"] },
+    });
+    expect((await compile(JSON.parse(JSON.stringify(selector)))).selector).toEqual(selector);
+  });
+
+  it("is frozen, and no longer the caller's", async () => {
+    const ids = ["1"];
+    const given = { ids, except: { ids: ["9"] } };
+    const compiled = await compile(given);
+    ids.push("2");
+    given.except.ids.push("8");
+    expect(compiled.selector).toEqual({ ids: ["1"], except: { ids: ["9"] } });
+    for (const part of [compiled, compiled.selector, compiled.selector.ids, compiled.selector.except?.ids]) {
+      expect(Object.isFrozen(part)).toBe(true);
+    }
+  });
+
+  it.each([
+    [{ ids: ["1"] }, "ids", false],
+    [{ users: ["a"], mobile: false }, "users", true],
+    [{ others: true } as const, "others", false],
+    [{ all: true, keepNewest: 1, limit: 2 } as const, "all", false],
+    [{ where: "current" }, "listed", true],
+  ])("%j has the target %s, and filters: %s", async (selector, target, hasFilters) => {
+    expect(await compile(selector)).toMatchObject({ target, hasFilters });
+  });
+});

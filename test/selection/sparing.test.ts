@@ -1,0 +1,163 @@
+import { describe, expect, it } from "vitest";
+import { ago, reasons, select, selectedIds, session } from "./given.js";
+
+const current = { state: "known", id: "2" } as const;
+
+describe("the current session", () => {
+  const sessions = [session("1"), session("2", { current: true }), session("3", { current: "unknown" })];
+
+  it.each([[{ all: true }], [{ ids: ["1", "2", "3"] }], [{ mobile: false }]] as const)(
+    "is spared by %j, even when it is named",
+    async (selector) => {
+      const selection = await select(selector, sessions, { current });
+      expect(reasons(selection)).toEqual({ 2: "current" });
+      expect(selection.selected.map(({ id }) => id)).toEqual(["1", "3"]);
+    },
+  );
+
+  it("is spared by its id alone, where the list does not mark it", async () => {
+    expect(reasons(await select({ all: true }, [session("2")], { current }))).toEqual({ 2: "current" });
+  });
+
+  it("is spared by its mark alone, where nothing else tells it", async () => {
+    expect(reasons(await select({ all: true }, sessions))).toEqual({ 2: "current" });
+  });
+
+  it("is selected when includeCurrent asks for it", async () => {
+    expect(await selectedIds({ all: true, includeCurrent: true }, sessions, { current })).toContain("2");
+  });
+
+  it("is spared when includeCurrent is false", async () => {
+    expect(await selectedIds({ all: true, includeCurrent: false }, sessions, { current })).not.toContain("2");
+  });
+
+  it("is selected where it is unknown: whether that is refused is the planner's matter", async () => {
+    const unknown = { state: "unknown", reason: "the portal does not tell" } as const;
+    expect(await selectedIds({ ids: ["3"] }, sessions, { current: unknown })).toEqual(["3"]);
+  });
+});
+
+describe("except", () => {
+  const sessions = [
+    session("1"),
+    session("2", { userId: "u-2" }),
+    session("3", { ip: "10.0.0.9" }),
+    session("4", { ip: null }),
+    session("5", { ip: "not an address" }),
+  ];
+
+  it("spares sessions by id, by user and by address", async () => {
+    const selector = { all: true, except: { ids: ["1"], users: ["bob"], ips: ["10.0.0.0/8"] } } as const;
+    const selection = await select(selector, sessions.slice(0, 3), { users: new Map([["bob", "u-2"]]) });
+    expect(reasons(selection)).toEqual({ 1: "excepted", 2: "excepted", 3: "excepted" });
+  });
+
+  it("spares what has no readable address, where addresses are excepted: it may be one of them", async () => {
+    const selection = await select({ all: true, except: { ips: ["10.0.0.0/8"] } }, sessions);
+    expect(reasons(selection)).toEqual({ 3: "excepted", 4: "address_unknown", 5: "address_unknown" });
+    expect(selection.selected.map(({ id }) => id)).toEqual(["1", "2"]);
+  });
+
+  it("does not ask for an address where none is excepted", async () => {
+    expect(reasons(await select({ all: true, except: { ids: ["1"] } }, sessions))).toEqual({ 1: "excepted" });
+  });
+
+  it("does not name sessions that did not match in the first place", async () => {
+    expect((await select({ mobile: true, except: { ids: ["1"] } }, sessions)).spared).toEqual([]);
+  });
+});
+
+describe("keepNewest", () => {
+  const sessions = [
+    session("a1", { userId: "a", startedAt: ago("1d") }),
+    session("b1", { userId: "b", startedAt: ago("9d") }),
+    session("a3", { userId: "a", startedAt: ago("3d") }),
+    session("a2", { userId: "a", startedAt: ago("2d") }),
+    session("b2", { userId: "b", startedAt: ago("10d") }),
+  ];
+
+  it("spares the newest sessions of each user", async () => {
+    const selection = await select({ all: true, keepNewest: 1 }, sessions);
+    expect(reasons(selection)).toEqual({ a1: "kept_newest", b1: "kept_newest" });
+    expect(selection.selected.map(({ id }) => id)).toEqual(["a3", "a2", "b2"]);
+  });
+
+  it("spares all where there are no more", async () => {
+    expect(await selectedIds({ all: true, keepNewest: 2 }, sessions)).toEqual(["a3"]);
+    expect(await selectedIds({ all: true, keepNewest: 3 }, sessions)).toEqual([]);
+  });
+
+  it("ranks only the sessions that match", async () => {
+    const selection = await select({ olderThan: "36h", keepNewest: 1 }, sessions);
+    expect(reasons(selection)).toEqual({ a2: "kept_newest", b1: "kept_newest" });
+  });
+
+  it("lets the current session take a place", async () => {
+    const context = { current: { state: "known", id: "a1" } } as const;
+    const selection = await select({ all: true, keepNewest: 1 }, sessions.slice(0, 4), context);
+    expect(reasons(selection)).toEqual({ a1: "current", b1: "kept_newest" });
+    expect(selection.selected.map(({ id }) => id)).toEqual(["a3", "a2"]);
+  });
+
+  it("may keep the current session even where it might be selected", async () => {
+    const context = { current: { state: "known", id: "a1" } } as const;
+    const selection = await select({ all: true, keepNewest: 1, includeCurrent: true }, sessions, context);
+    expect(reasons(selection)).toMatchObject({ a1: "kept_newest" });
+  });
+
+  it("lets an excepted session take a place", async () => {
+    const selection = await select({ all: true, keepNewest: 1, except: { ids: ["a1"] } }, sessions);
+    expect(reasons(selection)).toEqual({ a1: "excepted", b1: "kept_newest" });
+  });
+
+  it("spares what cannot be ranked, and gives it no place", async () => {
+    const undated = [session("x", { userId: "a", startedAt: null }), ...sessions];
+    const selection = await select({ all: true, keepNewest: 1 }, undated);
+    expect(reasons(selection)).toEqual({ x: "age_unknown", a1: "kept_newest", b1: "kept_newest" });
+  });
+
+  it("keeps the higher of two ids that started at the same time", async () => {
+    const twins = ["9", "10", "8"].map((id) => session(id, { startedAt: ago("1d") }));
+    expect(reasons(await select({ all: true, keepNewest: 1 }, twins))).toEqual({ 10: "kept_newest" });
+  });
+});
+
+describe("limit", () => {
+  const sessions = [
+    session("undated", { startedAt: null }),
+    session("new", { startedAt: ago("1d") }),
+    session("oldest", { startedAt: ago("9d") }),
+    session("old", { startedAt: ago("8d") }),
+  ];
+
+  it("selects those that started first, in the order of the list", async () => {
+    const selection = await select({ all: true, limit: 2 }, sessions);
+    expect(selection.selected.map(({ id }) => id)).toEqual(["oldest", "old"]);
+    expect(reasons(selection)).toEqual({ undated: "limit", new: "limit" });
+  });
+
+  it("selects the order of ids, where ids are asked for", async () => {
+    const ids = ["new", "old", "oldest"];
+    expect(await selectedIds({ ids, limit: 2 }, sessions)).toEqual(["old", "oldest"]);
+  });
+
+  it("comes to sessions without a start last", async () => {
+    expect(await selectedIds({ all: true, limit: 3 }, sessions)).toEqual(["new", "oldest", "old"]);
+    expect(await selectedIds({ all: true, limit: 4 }, sessions)).toHaveLength(4);
+  });
+
+  it("breaks ties by id, numbers by value", async () => {
+    const twins = ["10", "b", "9", "a", "100"].map((id) => session(id, { startedAt: ago("1d") }));
+    expect(await selectedIds({ all: true, limit: 1 }, twins)).toEqual(["9"]);
+    expect(await selectedIds({ all: true, limit: 4 }, twins)).toEqual(["10", "9", "a", "100"]);
+    const undated = ["b", "a"].map((id) => session(id, { startedAt: null }));
+    expect(await selectedIds({ all: true, limit: 1 }, undated)).toEqual(["a"]);
+  });
+
+  it("counts what is left after all else is spared", async () => {
+    const context = { current: { state: "known", id: "oldest" } } as const;
+    const selection = await select({ all: true, limit: 1, except: { ids: ["old"] } }, sessions, context);
+    expect(selection.selected.map(({ id }) => id)).toEqual(["new"]);
+    expect(reasons(selection)).toEqual({ oldest: "current", old: "excepted", undated: "limit" });
+  });
+});
