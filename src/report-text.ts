@@ -47,8 +47,9 @@ export function formatReport(report: Report): string {
     lines.push("", `Not verified by listing again: ${plainText(verified.reason)}`);
   }
   lines.push("", "What goes on after this revocation:");
-  for (const { access, detail, nextStep } of report.residualAccess)
-    lines.push(`  ${access}: ${detail} ${nextStep}`);
+  for (const { detail, nextStep } of report.residualAccess) {
+    lines.push(`  ${detail}`, `    ${nextStep}`);
+  }
   lines.push(
     "",
     `Calls: ${calls.writes} that revoke, ${calls.reads} that read, ${calls.retries} of them repeated, ${calls.rateLimited} met a limit.`,

@@ -34,7 +34,7 @@ export const docspaceCapabilities: Capabilities<DocSpaceField> = {
     },
     {
       access: "OAuth access tokens",
-      detail: "Access of applications that the user has authorised goes on.",
+      detail: "Applications that the user has authorised keep their OAuth access tokens.",
       nextStep: "Have the user revoke the authorised applications in their profile.",
     },
     {
