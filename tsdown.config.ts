@@ -1,5 +1,7 @@
 import { defineConfig } from "tsdown";
+import packageJson from "./package.json" with { type: "json" };
 
+// The script empties dist/ first: these run side by side, and none may clean up after another.
 export default defineConfig([
   {
     entry: { index: "src/index.ts" },
@@ -10,6 +12,7 @@ export default defineConfig([
     target: "es2022",
     dts: true,
     sourcemap: true,
+    clean: false,
     fixedExtension: false,
   },
   {
@@ -20,6 +23,17 @@ export default defineConfig([
     target: "es2022",
     dts: true,
     sourcemap: true,
+    clean: false,
+    fixedExtension: false,
+  },
+  {
+    // Commands are loaded when they are run, and each is one file: a command line starts with few.
+    entry: { sessionctl: "src/cli/bin.ts" },
+    outDir: "dist/cli",
+    platform: "node",
+    target: "node20",
+    define: { SESSIONCTL_VERSION: JSON.stringify(packageJson.version) },
+    dts: false,
     clean: false,
     fixedExtension: false,
   },

@@ -16,7 +16,21 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { ...common, name: "all else", include: ["test/**/*.test.ts"], exclude: ["test/docspace/**"] },
+        test: {
+          ...common,
+          name: "all else",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/docspace/**", "test/cli/**"],
+        },
+      },
+      {
+        test: {
+          name: "command line",
+          include: ["test/cli/**/*.test.ts"],
+          globalSetup: ["test/cli/support/build.setup.ts"],
+          restoreMocks: true,
+          testTimeout: 30_000,
+        },
       },
       docspaceOver("in process"),
       docspaceOver("http"),

@@ -10,7 +10,7 @@ const rows: [name: string, command: string][][] = [
     ["spec lint", "redocly lint openapi/docspace.yaml"],
     ["generated code is fresh", "npm run --silent generate:check"],
     ["types", "tsc"],
-    ["build", "tsdown --logLevel warn"],
+    ["build", "npm run --silent build -- --logLevel warn"],
   ],
   // Packs, and so builds anew: nothing else may read the build meanwhile.
   [["types of the package", "npm run --silent check:attw"]],

@@ -1,12 +1,11 @@
 /** Runs a plan: checks it against the situation, sends its steps, verifies and reports. */
 import { assertInTime, assertSameCaller, assertSameCurrent, assertSamePlace } from "./apply/admit.js";
-import { endsCurrent, runSteps, type StepResult, type Stop } from "./apply/run-steps.js";
-import { type Survey, surveyFor } from "./apply/survey.js";
+import { endsCurrent, runSteps, type Stop } from "./apply/run-steps.js";
+import { type Survey, surveyFor, takesNewAlong } from "./apply/survey.js";
+import { readRun, settleAnnounced, type ToldRun } from "./apply/told-run.js";
 import { type Clock, systemClock } from "./clock.js";
 import { InvalidArgumentError } from "./errors.js";
 import {
-  JournalError,
-  type JournalRecord,
   type JournalStore,
   type JournalWriter,
   memoryJournal,
@@ -99,7 +98,8 @@ export async function apply<Name extends string>(
 /**
  * Finishes an interrupted run from its journal. What was announced and has no answer is settled by
  * listing again, and sent again where it is still open and harmless to repeat; what has an answer is
- * not sent again. A run that was finished is verified and reported once more.
+ * not sent again. A call that would take along what has come since is not sent either. A run that was
+ * finished is verified and reported once more.
  *
  * @throws JournalError when there is nothing to resume, or when the journal was altered.
  * @throws PlanRefusedError as `apply()` does, except that a plan may expire during its run.
@@ -123,7 +123,9 @@ export async function resume<Name extends string>(
     assertSameCaller(plan, caller.user);
     const { survey } = told;
     // Once the step was announced that ends the own session, another one is no surprise.
-    const ownEnded = survey?.steps.some((step, index) => endsCurrent(step) && told.announced.has(index));
+    const ownEnded = survey?.steps.some(
+      (step, index) => endsCurrent(step, plan.caller.current) && told.announced.has(index),
+    );
     if (!ownEnded) assertSameCurrent(plan, list.current);
     const journal = writeJournal(store, clock.now, lastHash);
     const run: Run = {
@@ -138,11 +140,22 @@ export async function resume<Name extends string>(
     };
     if (!survey) return await begin(run, list, options, counting.counts);
     settleAnnounced(told, survey, list, provider);
-    return await finish(run, survey, told.results, options, counting.counts);
+    for (const [index, step] of survey.steps.entries()) {
+      if (told.results.has(index) || !takesNewAlong(step, plan, list.sessions, provider.capabilities))
+        continue;
+      const result = { answer: "refused", reason: NEW_SINCE } as const;
+      await journal.write({ type: "intent", step: index });
+      await journal.write({ type: "answer", step: index, ...result });
+      told.results.set(index, result);
+    }
+    return await finish(run, survey, told, options, counting.counts);
   } finally {
     counting.end();
   }
 }
+
+const NEW_SINCE =
+  "sessions have come since the run was interrupted, and this call would end them as well: make a new plan";
 
 /** What stays the same during a run. */
 interface Run {
@@ -168,13 +181,13 @@ async function begin(run: Run, list: SessionList, options: RunOptions, calls: Ca
   const { provider, plan, journal, clock } = run;
   const survey = await surveyFor(plan, list, provider.capabilities, new Date(clock.now()));
   await journal.write({ type: "begun", ...survey });
-  return finish(run, survey, new Map(), options, calls);
+  return finish(run, survey, { results: new Map(), unanswered: new Set() }, options, calls);
 }
 
 async function finish(
   run: Run,
   survey: Survey,
-  results: Map<number, StepResult>,
+  { results, unanswered }: Pick<ToldRun, "results" | "unanswered">,
   options: RunOptions,
   calls: CallCounts,
 ): Promise<Report> {
@@ -187,6 +200,7 @@ async function finish(
     journal,
     clock,
     concurrency,
+    current: plan.caller.current,
     signal: options.signal,
     onStep: () => tell("revoking"),
   });
@@ -196,6 +210,7 @@ async function finish(
     plan,
     steps: survey.steps,
     results,
+    unanswered,
     alreadyGone: survey.alreadyGone,
     after,
     stopped: stopped && `not attempted: ${stopped.message}`,
@@ -235,51 +250,6 @@ function newSessionsOf(survey: Survey, after: SessionList | null) {
   const known = new Set(survey.listedBefore);
   const since = after?.sessions.filter(({ id }) => !known.has(id)) ?? [];
   return [...survey.newSessions, ...since.map(toPlannedSession)];
-}
-
-/** What a journal tells of its run. */
-interface ToldRun {
-  plan: Plan;
-  reason: string | null;
-  ticket: string | null;
-  /** `null` when the run ended before it listed the sessions. */
-  survey: Survey | null;
-  /** The steps that were announced. */
-  announced: Set<number>;
-  /** The steps that have an answer which stands. */
-  results: Map<number, StepResult>;
-}
-
-function readRun(records: readonly JournalRecord[]): ToldRun {
-  const [first] = records;
-  if (first?.type !== "run") throw new JournalError("The journal does not begin with a run.");
-  const told: ToldRun = { ...first, survey: null, announced: new Set(), results: new Map() };
-  const finished = records.some(({ type }) => type === "finished");
-  for (const record of records) {
-    if (record.type === "begun") told.survey = record;
-    if (record.type === "intent") told.announced.add(record.step);
-    if (record.type !== "answer") continue;
-    const { step, answer, perSession, reason } = record;
-    // A refused call did nothing: until the run is finished, it may be tried again.
-    if (answer === "refused" && !finished) told.announced.delete(step);
-    else told.results.set(step, { answer, ...(perSession ? { perSession } : {}), reason });
-  }
-  return told;
-}
-
-/** Settles what was announced and not answered: by the list where it shows, else it is sent again if that is harmless. */
-function settleAnnounced(told: ToldRun, survey: Survey, list: SessionList, { capabilities }: Provider): void {
-  const listed = new Set(list.sessions.map(({ id }) => id));
-  const lost: StepResult = { answer: "lost", reason: "the process ended before the answer was written down" };
-  for (const index of told.announced) {
-    const step = survey.steps[index];
-    if (!step || told.results.has(index)) continue;
-    const allGone =
-      step.sessions.length > 0 &&
-      step.unlisted.length === 0 &&
-      step.sessions.every(({ id }) => !listed.has(id));
-    if (allGone || !capabilities.steps[step.kind]?.idempotent) told.results.set(index, lost);
-  }
 }
 
 function countCalls(provider: Provider): { counts: CallCounts; end: () => void } {

@@ -50,6 +50,7 @@ export {
   type RevokeOptions,
   type SessionOutcome,
 } from "./providers/docspace/index.js";
+export { listSignIns, type SignIn, type SignInList } from "./providers/docspace/sign-ins.js";
 export { plainText } from "./remote-text.js";
 export type { CallCounts, Report, Summary } from "./report.js";
 export { formatReport } from "./report-text.js";

@@ -1,34 +1,13 @@
 /**
- * The journal of a run: JSON Lines, each with the hash of the one before. What a run is about to do is
- * written before it is done, so that whoever kills it loses nothing.
+ * The journal of a run: JSON Lines, each with its own hash and that of the one before. What a run is
+ * about to do is written before it is done, so that whoever kills it loses nothing.
  */
-import type { Survey } from "./apply/survey.js";
 import { SessionctlError } from "./errors.js";
-import type { Answer } from "./outcome.js";
-import type { Plan } from "./plan/format.js";
+import { JOURNAL_VERSION, type JournalRecord, recordCheck } from "./journal/record.js";
+import { plainText } from "./remote-text.js";
 import { sha256 } from "./sha256.js";
 
-/** Version of the format. A reader refuses any other. */
-const JOURNAL_VERSION = 1;
-
-/** What a journal tells, in this order: `run`, `begun`, then `intent` and `answer` for each step, `finished`. */
-export type JournalRecord =
-  /** The run begins: everything that resuming it needs. */
-  | { type: "run"; version: typeof JOURNAL_VERSION; plan: Plan; reason: string | null; ticket: string | null }
-  /** The sessions were listed again; what is really done, and what was found to be different from the plan. */
-  | ({ type: "begun" } & Survey)
-  /** The call of a step is about to be sent. */
-  | { type: "intent"; step: number }
-  /** What came of it. */
-  | {
-      type: "answer";
-      step: number;
-      answer: Answer;
-      perSession?: Readonly<Record<string, Answer>>;
-      reason: string | null;
-    }
-  /** Every step has an answer and the result has been verified. */
-  | { type: "finished" };
+export type { JournalRecord } from "./journal/record.js";
 
 /** Where the lines of a journal are kept. */
 export interface JournalStore {
@@ -51,7 +30,8 @@ export interface JournalWriter {
 const NO_LINE = "0".repeat(64);
 
 /**
- * Writes records to a store, one after the other, however many callers there are.
+ * Writes records to a store, one after the other, however many callers there are. Once a line could
+ * not be written, no other is.
  *
  * @param lastHash the hash of the last line, where a journal is continued.
  */
@@ -59,10 +39,11 @@ export function writeJournal(store: JournalStore, now: () => number, lastHash = 
   let previous = Promise.resolve(lastHash);
   return {
     write(record) {
-      const written = previous.then(async (hash) => {
-        const line = JSON.stringify({ ...record, at: new Date(now()).toISOString(), previous: hash });
-        await store.append(`${line}\n`);
-        return sha256(line);
+      const written = previous.then(async (before) => {
+        const content = JSON.stringify({ ...record, at: new Date(now()).toISOString(), previous: before });
+        const hash = await sha256(content);
+        await store.append(`${content.slice(0, -1)},"hash":"${hash}"}\n`);
+        return hash;
       });
       previous = written;
       return written.then(() => {});
@@ -77,55 +58,75 @@ export interface ReadJournal {
   startedAt: Date;
   /** The hash of the last whole line. */
   lastHash: string;
-  /** How long the whole lines are, in bytes of UTF-8: what follows is torn and may be cut off. */
-  wholeBytes: number;
 }
 
 /**
  * Reads a journal. A last line without its line break was torn when the process ended, and counts as
  * never written; anything else that does not fit is an alteration.
  *
+ * What it cannot notice is that whole lines are missing at the end: that is what a killed run leaves.
+ *
  * @throws JournalError when there is nothing to resume, or when it was altered, naming the line.
  */
 export async function readJournal(text: string): Promise<ReadJournal> {
-  const lines = text.split("\n");
   // Behind the last line break stands nothing, or what was torn.
-  const torn = lines.pop() ?? "";
-  const records: JournalRecord[] = [];
-  let hash = NO_LINE;
-  let startedAt = Number.NaN;
-  for (const [index, line] of lines.entries()) {
-    const { previous, at, ...record } = parseLine(line, index + 1);
-    if (previous !== hash) throw altered(index + 1);
-    if (index === 0) startedAt = Date.parse(String(at));
-    records.push(record as JournalRecord);
-    hash = await sha256(line);
-  }
-  const [first] = records;
-  if (first?.type !== "run")
-    throw new JournalError("The journal is empty: the run ended before it did anything.");
-  if (first.version !== JOURNAL_VERSION) {
+  const lines = text.split("\n").slice(0, -1);
+  if (lines.length === 0) {
     throw new JournalError(
-      `The journal is of version ${first.version}; this is for version ${JOURNAL_VERSION}.`,
+      "There is nothing in the journal: the run ended before it did anything. Delete it, and apply the plan.",
     );
   }
-  const wholeBytes = new TextEncoder().encode(text).length - new TextEncoder().encode(torn).length;
-  return { records, startedAt: new Date(startedAt), lastHash: hash, wholeBytes };
-}
-
-function parseLine(line: string, number: number): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(line);
-    if (typeof parsed === "object" && parsed !== null) return parsed as Record<string, unknown>;
-  } catch {
-    // Said below.
+  const problemOf = recordCheck();
+  const records: JournalRecord[] = [];
+  let lastHash = NO_LINE;
+  let startedAt = Number.NaN;
+  for (const [index, line] of lines.entries()) {
+    const number = index + 1;
+    // Another version may have other lines altogether.
+    if (index === 0) assertVersion(line);
+    const { previous, at, hash, ...record } = await readLine(line, number);
+    if (previous !== lastHash) {
+      throw unusable(
+        number,
+        "does not follow the one before it: lines are missing, were added or changed places",
+      );
+    }
+    const problem = Number.isNaN(Date.parse(String(at))) ? "it has no time" : problemOf(record);
+    if (problem !== null) throw unusable(number, `makes no sense: ${problem}`);
+    if (index === 0) startedAt = Date.parse(String(at));
+    records.push(record as JournalRecord);
+    lastHash = String(hash);
   }
-  throw altered(number);
+  return { records, startedAt: new Date(startedAt), lastHash };
 }
 
-function altered(number: number): JournalError {
+/** The content of a line that is as it was written: its hash is over everything before the hash. */
+async function readLine(line: string, number: number): Promise<Record<string, unknown>> {
+  const [, content, hash] = /^(.*),"hash":"([0-9a-f]{64})"\}$/su.exec(line) ?? [];
+  const parsed = content !== undefined && (await sha256(`${content}}`)) === hash && parsedLine(line);
+  if (!parsed) throw unusable(number, "is not as it was written");
+  return parsed;
+}
+
+function parsedLine(line: string): Record<string, unknown> | null {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+function assertVersion(line: string): void {
+  const { type, version } = parsedLine(line) ?? {};
+  if (type !== "run" || version === JOURNAL_VERSION) return;
+  throw new JournalError(
+    `Line 1 of the journal is of version ${plainText(String(version), 20)}; this is for version ${JOURNAL_VERSION}.`,
+  );
+}
+
+function unusable(number: number, what: string): JournalError {
   return new JournalError(
-    `Line ${number} of the journal was altered, or lines before it are missing. Do not resume it: make a new plan.`,
+    `Line ${number} of the journal ${what}. Do not resume it: list the sessions and make a new plan.`,
   );
 }
 

@@ -4,7 +4,7 @@ import { InvalidArgumentError, LockoutError } from "./errors.js";
 import { type ChosenStep, chooseSteps } from "./plan/choose-steps.js";
 import { costOf } from "./plan/cost.js";
 import { PLAN_VERSION, type Plan, type PlanDraft, type PlannedSparing } from "./plan/format.js";
-import { toPlannedSession, toPlannedUser } from "./plan/planned-session.js";
+import { toPlannedSession, toPlannedUser, unlistedCurrent } from "./plan/planned-session.js";
 import { seal } from "./plan/seal.js";
 import { warningsOf } from "./plan/warnings.js";
 import type { Provider, SessionField } from "./provider.js";
@@ -91,7 +91,8 @@ export function draftPlan<Name extends string>(known: Known<Name>): PlanDraft<Na
   assertMayEnd(selection.selected, compiled, caller, list);
 
   const listsEveryone = provider.capabilities.lists === "everyone";
-  const unlistedIds = listsEveryone ? [] : selection.notFound;
+  const currentId = list.current.state === "known" && !selector.includeCurrent ? list.current.id : null;
+  const unlistedIds = listsEveryone ? [] : selection.notFound.filter((id) => id !== currentId);
   const namedUsers = uniqueUsers(selector.users, users);
   const unlistedUsers = listsEveryone ? [] : namedUsers.filter(({ id }) => id !== caller.user.id);
   assertNarrowable(compiled, unlistedIds, unlistedUsers);
@@ -108,6 +109,7 @@ export function draftPlan<Name extends string>(known: Known<Name>): PlanDraft<Na
       namedUsers,
       caller: caller.user,
       current: list.current,
+      narrowed: narrowingOf(compiled) !== null,
     },
     provider.capabilities,
   );
@@ -128,11 +130,17 @@ export function draftPlan<Name extends string>(known: Known<Name>): PlanDraft<Na
     steps: steps.map(toPlannedStep),
     spared: [
       ...sparedOf(selection, compiled, list),
+      ...selection.notFound
+        .filter((id) => id === currentId)
+        .map((id): PlannedSparing => {
+          const { id: userId } = caller.user;
+          return { session: unlistedCurrent(id, userId), userId, reason: "current" };
+        }),
       ...unlistedUsers
         .filter(({ id }) => exceptedUsers.has(id))
         .map(({ id }): PlannedSparing => ({ session: null, userId: id, reason: "excepted" })),
     ],
-    alreadyGone: listsEveryone ? selection.notFound : [],
+    alreadyGone: listsEveryone ? selection.notFound.filter((id) => id !== currentId) : [],
     passedOver: selection.passedOver,
     cost: costOf(steps.length, provider.capabilities.limits),
   };
@@ -163,21 +171,29 @@ function assertMayEnd(
 }
 
 /** What cannot be seen cannot be narrowed: to end more than was asked for is no way out. */
-function assertNarrowable({ selector, hasFilters }: CompiledSelector, ids: string[], users: User[]): void {
+function assertNarrowable(compiled: CompiledSelector, ids: string[], users: User[]): void {
   const unseen = ids[0] ?? users[0]?.login ?? users[0]?.id;
   if (unseen === undefined) return;
-  const narrowing = [
-    hasFilters && "a filter",
-    selector.keepNewest !== undefined && "keepNewest",
-    selector.limit !== undefined && "limit",
-    selector.except?.ips && "except.ips",
-    users.length > 0 && selector.except?.ids && "except.ids",
-  ].find(Boolean);
+  const { except } = compiled.selector;
+  // Of an id that is not listed the id can be told, and not the user; of a user the other way round.
+  const narrowing =
+    ids.length > 0
+      ? (narrowingOf(compiled, { butIds: true }) ?? (except?.users ? "except.users" : null))
+      : narrowingOf(compiled);
   if (!narrowing) return;
   throw new SelectionError({
     at: ids.length > 0 ? "ids" : "users",
     problem: `${plainText(unseen, 80)} cannot be combined with ${narrowing}: the product does not list ${ids.length > 0 ? "this session" : "this user's sessions"} to you. Leave out one of the two.`,
   });
+}
+
+/** What in the selector makes less of its target than everything of it; `null` when nothing does. */
+function narrowingOf({ selector, hasFilters }: CompiledSelector, { butIds = false } = {}): string | null {
+  if (hasFilters) return "a filter";
+  if (selector.keepNewest !== undefined) return "keepNewest";
+  if (selector.limit !== undefined) return "limit";
+  if (selector.except?.ips) return "except.ips";
+  return selector.except?.ids && !butIds ? "except.ids" : null;
 }
 
 async function usersNamedIn(selector: Selector, provider: Pick<Provider, "findUser">, signal?: AbortSignal) {

@@ -13,3 +13,14 @@ export function plainText(text: string, maxLength = 300): string {
   const line = text.replace(UNSAFE, " ").replace(/\s+/g, " ").trim();
   return line.length > maxLength ? `${line.slice(0, maxLength - 1)}…` : line;
 }
+
+/**
+ * JSON in which no character is alive that `plainText` would remove: they are written as `\u` escapes,
+ * so that a terminal shows them and a parser reads the same text.
+ */
+export function inertJson(json: string): string {
+  return json.replace(UNSAFE, (characters) =>
+    // Line breaks and blanks between the values are JSON's own.
+    characters.replace(/[^\n]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  );
+}

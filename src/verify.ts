@@ -6,6 +6,9 @@ import type { Plan, PlannedStep } from "./plan/format.js";
 import type { CallOptions, Provider } from "./provider.js";
 import type { SessionList, User } from "./session.js";
 
+/** Why an answer is missing that a journal announces. */
+export const UNANSWERED = "the process ended before the answer was written down";
+
 /** One planned item and what became of it. */
 export interface ItemOutcome extends Settled {
   /** `null` for a user whose sessions cannot be listed. */
@@ -36,6 +39,8 @@ export interface RunFacts {
   /** The steps that were to be sent. */
   steps: readonly PlannedStep[];
   results: ReadonlyMap<number, StepResult>;
+  /** Steps that were sent once without an answer, whatever the answer was when they were sent again. */
+  unanswered: ReadonlySet<number>;
   alreadyGone: readonly string[];
   /** The sessions after the run; `null` where they could not be listed. */
   after: SessionList | null;
@@ -65,7 +70,7 @@ export function gradeAll(facts: RunFacts): ItemOutcome[] {
     };
   });
   const done = facts.steps.flatMap((step, index) => {
-    const result = facts.results.get(index) ?? { answer: "refused" as const, reason: facts.stopped };
+    const result = resultOf(facts, index);
     const settleAs = (session: string | null, sighting: Sighting): Settled => {
       const answer = (session !== null && result.perSession?.[session]) || result.answer;
       const settled = settle(answer, sighting);
@@ -97,6 +102,13 @@ export function gradeAll(facts: RunFacts): ItemOutcome[] {
     }),
   );
   return [...done, ...gone, ...spared];
+}
+
+/** Where an answer is missing, neither "I did not" nor a refusal of the next call tells what the first one did. */
+function resultOf({ results, unanswered, stopped }: RunFacts, index: number): StepResult {
+  const result = results.get(index) ?? { answer: "refused", reason: stopped };
+  const settles = result.answer !== "refused" && result.answer !== "not_done";
+  return settles || !unanswered.has(index) ? result : { answer: "lost", reason: result.reason ?? UNANSWERED };
 }
 
 function sightingOf(id: string, after: ReadonlySet<string> | null): Sighting {

@@ -1,5 +1,5 @@
 /** What must not compile. The compiler reads this file in `npm run check`; here it must merely run. */
-import { expectTypeOf, test } from "vitest";
+import { expect, expectTypeOf, test } from "vitest";
 import {
   apply,
   type Plan,
@@ -15,7 +15,7 @@ declare const element: Provider<"element", "startedAt" | "lastSeenAt">;
 declare const planned: Plan<"docspace">;
 
 /** Never called: only its types are of interest. */
-export function compiles() {
+function compiles() {
   void plan(docspace, { others: true });
   void plan(docspace, { ids: ["1"], olderThan: "30d", country: ["Latvia"] });
   void plan(element, { idleFor: "30d", users: ["admin"] });
@@ -38,6 +38,10 @@ export function compiles() {
   // @ts-expect-error: the reason is text
   void revoke(docspace, { others: true }, { reason: 7 });
 }
+
+test("wrong combinations do not compile", () => {
+  expect(compiles).toBeTypeOf("function");
+});
 
 test("the results are typed", () => {
   expectTypeOf(plan<"docspace", SessionField>).returns.resolves.toEqualTypeOf<Plan<"docspace">>();

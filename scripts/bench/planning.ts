@@ -13,16 +13,19 @@ export const SELECTORS = {
 
 export type SelectorName = keyof typeof SELECTORS;
 
-/** One plan of so many sessions. Times in milliseconds, memory in MB. */
+/** What planning took. Times in milliseconds, memory in MB. */
 export interface PlanningFigures {
   steps: number;
+  /** In all steps together. */
   sessions: number;
   /** The first plan of the process: nothing is compiled to machine code yet. */
   firstMs: number;
+  /** What the first plan took of the processor, in all threads: no more is due to other processes. */
+  firstCpuMs: number;
   /** The median of later ones; `null` where only one was made. */
   medianMs: number | null;
-  /** What `JSON.stringify` takes for the same plan in the same process: the unit of this machine. */
-  stringifyMs: number;
+  /** Its processor time by that of `JSON.stringify` for the same plan in the same process. */
+  timesStringify: number;
   /** Resident, with the sessions listed and nothing planned. */
   listedRssMb: number;
   /** The most that the process ever had, the list and Node included, up to the end of the first plan. */
@@ -43,20 +46,22 @@ export async function measurePlanning(
   collectGarbage();
   const listedRssMb = rssMb();
   const heapBefore = heapMb();
-  const [firstMs, made] = await timeOf(planOnce);
+  const first = await timeOf(planOnce);
   const peakRssMb = peakMb();
   collectGarbage();
   const planHeapMb = heapMb() - heapBefore;
-  const [stringifyMs] = await timeOf(() => JSON.stringify(made).length);
+  const made = first.result;
+  const stringify = await timeOf(() => JSON.stringify(made).length);
 
   const later: number[] = [];
-  for (let run = 0; run < repeats; run++) later.push((await timeOf(planOnce))[0]);
+  for (let run = 0; run < repeats; run++) later.push((await timeOf(planOnce)).ms);
   return {
     steps: made.steps.length,
     sessions: plannedIn(made),
-    firstMs,
+    firstMs: first.ms,
+    firstCpuMs: first.cpuMs,
     medianMs: medianOf(later),
-    stringifyMs,
+    timesStringify: first.cpuMs / stringify.cpuMs,
     listedRssMb,
     peakRssMb,
     planHeapMb,

@@ -25,8 +25,14 @@ const PLACES = [
   ["Brazil", "Recife"],
   ["United Kingdom", "London"],
 ] as const;
-const BROWSERS = ["Chrome 137", "Firefox 139", "Mobile Safari 18.4", "Edge 137", "DocSpace Desktop 9.0"];
-const PLATFORMS = ["Windows 11", "Mac OS X 15.4", "iOS 18.4", "Android 15", "Linux x86_64"];
+const BROWSERS = [
+  "Chrome 137",
+  "Firefox 139",
+  "Mobile Safari 18.4",
+  "Edge 137",
+  "DocSpace Desktop 9.0",
+] as const;
+const PLATFORMS = ["Windows 11", "Mac OS X 15.4", "iOS 18.4", "Android 15", "Linux x86_64"] as const;
 
 /** The wire form of session `index`. The same on every run. */
 function wireSession(index: number) {
@@ -40,8 +46,8 @@ function wireSession(index: number) {
     ip: [mixed >>> 24 || 1, (mixed >>> 16) & 255, (mixed >>> 8) & 255, mixed & 255].join("."),
     country,
     city,
-    browser: BROWSERS[(mixed >>> 3) % BROWSERS.length],
-    platform: PLATFORMS[(mixed >>> 6) % PLATFORMS.length],
+    browser: BROWSERS[(mixed >>> 3) % BROWSERS.length] ?? null,
+    platform: PLATFORMS[(mixed >>> 6) % PLATFORMS.length] ?? null,
     mobile: mixed % 3 === 0,
     page: "https://portal.example.com/login",
   };
@@ -55,9 +61,7 @@ export function sessionsOfCaller(count: number): SessionList {
   const sessions: Session[] = [];
   const atOnce = 1000;
   for (let first = 0; first < count; first += atOnce) {
-    const part = Array.from({ length: Math.min(atOnce, count - first) }, (_, at) =>
-      wireSession(first + at),
-    );
+    const part = Array.from({ length: Math.min(atOnce, count - first) }, (_, at) => wireSession(first + at));
     const parsed: ReturnType<typeof wireSession>[] = JSON.parse(JSON.stringify(part));
     for (const { id, date, ...rest } of parsed) {
       sessions.push({

@@ -2,11 +2,21 @@
 
 const MB = 1_000_000;
 
-/** How long something takes, in milliseconds, and what comes of it. */
-export async function timeOf<T>(work: () => T | Promise<T>): Promise<[ms: number, result: T]> {
+/** What some work took, in milliseconds, and what came of it. */
+interface Timed<T> {
+  /** On the clock. */
+  ms: number;
+  /** Of the processor, in all threads. */
+  cpuMs: number;
+  result: T;
+}
+
+export async function timeOf<T>(work: () => T | Promise<T>): Promise<Timed<T>> {
   const startedAt = performance.now();
+  const cpuBefore = process.cpuUsage();
   const result = await work();
-  return [performance.now() - startedAt, result];
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return { ms: performance.now() - startedAt, cpuMs: (user + system) / 1000, result };
 }
 
 /** The middle one, or `null` of none. */

@@ -1,10 +1,11 @@
 import PQueue from "p-queue";
 import type { Clock } from "../clock.js";
-import { CallError } from "../errors.js";
+import { CallError, InvalidArgumentError } from "../errors.js";
 import type { JournalWriter } from "../journal.js";
 import type { Answer } from "../outcome.js";
 import type { PlannedStep } from "../plan/format.js";
 import type { Provider, Step } from "../provider.js";
+import type { CurrentSession } from "../session.js";
 
 /** Why a run ended before all of its steps were sent. */
 export interface Stop {
@@ -25,6 +26,8 @@ export interface StepRun {
   journal: JournalWriter;
   clock: Clock;
   concurrency: number;
+  /** The caller's own session, as planned. */
+  current: CurrentSession;
   signal: AbortSignal | undefined;
   onStep: () => void;
 }
@@ -71,7 +74,7 @@ export async function runSteps(
       if (stop) break;
       if (results.has(index)) continue;
       // The caller's own session goes last and alone: with it goes the credential.
-      if (endsCurrent(step)) await settledOrThrown(waiting, queue);
+      if (endsCurrent(step, run.current)) await settledOrThrown(waiting, queue);
       waiting.push(queue.add(() => send(step, index)));
     }
     await settledOrThrown(waiting, queue);
@@ -104,6 +107,8 @@ async function execute(
     const { answer, perSession, reason } = await provider.execute(toStep(step));
     return { answer, ...(perSession ? { perSession } : {}), reason };
   } catch (error) {
+    // An id that the product cannot have is refused before anything is sent; the other steps go on.
+    if (error instanceof InvalidArgumentError) return { answer: "refused", reason: error.message };
     if (!(error instanceof CallError)) throw error;
     if (error.code === "authentication" || error.code === "rate_limited") {
       end({ code: error.code, message: error.message });
@@ -124,8 +129,10 @@ function toStep({ kind, user, sessions, unlisted }: PlannedStep): Step {
   }
 }
 
-export function endsCurrent({ kind, sessions }: PlannedStep): boolean {
-  return kind !== "others" && sessions.some(({ current }) => current !== undefined);
+export function endsCurrent({ kind, sessions, unlisted }: PlannedStep, own: CurrentSession): boolean {
+  if (kind === "others") return false;
+  if (own.state === "known" && unlisted.includes(own.id)) return true;
+  return sessions.some(({ current }) => current !== undefined);
 }
 
 /** The product's sliding minute, where the run is long enough to meet it. */

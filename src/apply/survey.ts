@@ -38,20 +38,35 @@ function stepsNow(
   step: PlannedStep,
   plan: Plan,
   listed: ReadonlyMap<string, Session>,
-  { steps: capable }: Capabilities,
+  capabilities: Capabilities,
 ): PlannedStep[] {
   const sessions = step.sessions.filter(({ id }) => listed.has(id));
   if (step.sessions.length > 0 && sessions.length === 0 && step.unlisted.length === 0) return [];
-  if (!capable[step.kind]?.exact && capable.session && step.sessions.length > 0) {
-    // A wider call would take along what has come since the plan was reviewed.
-    const known = new Set(
-      [...step.sessions, ...plan.spared.map(({ session }) => session)].map((each) => each?.id),
-    );
-    const hasCome = [...listed.values()].some(({ id, userId }) => userId === step.user?.id && !known.has(id));
-    if (hasCome)
-      return sessions.map((session) => ({ kind: "session", user: null, sessions: [session], unlisted: [] }));
-  }
-  return [{ ...step, sessions }];
+  const now = { ...step, sessions };
+  const isTooWide = capabilities.steps.session && takesNewAlong(now, plan, listed.values(), capabilities);
+  return isTooWide ? oneCallEach(sessions) : [now];
+}
+
+/** Whether a step would take along what has come since the plan was reviewed. */
+export function takesNewAlong(
+  step: PlannedStep,
+  plan: Plan,
+  listed: Iterable<Session>,
+  { steps: capable }: Pick<Capabilities, "steps">,
+): boolean {
+  // Of a user whose sessions are not listed, nobody can tell what is new.
+  if (capable[step.kind]?.exact || step.sessions.length === 0) return false;
+  const known = new Set(
+    [...step.sessions, ...plan.spared.map(({ session }) => session)].map((each) => each?.id),
+  );
+  return [...listed].some(({ id, userId }) => userId === step.user?.id && !known.has(id));
+}
+
+function oneCallEach(sessions: readonly PlannedSession[]): PlannedStep[] {
+  const isOwn = ({ current }: PlannedSession) => current !== undefined;
+  // With the caller's own session goes the credential: it comes last.
+  const ordered = [...sessions.filter((session) => !isOwn(session)), ...sessions.filter(isOwn)];
+  return ordered.map((session) => ({ kind: "session", user: null, sessions: [session], unlisted: [] }));
 }
 
 async function unplannedIn(

@@ -26,12 +26,15 @@ export interface Wanted {
   namedUsers: readonly User[];
   caller: User;
   current: CurrentSession;
+  /** Whether the selector says more than its target: what is not listed may then not be meant. */
+  narrowed: boolean;
 }
 
 /**
  * The fewest calls that end exactly what is wanted. A wider call, one that ends everything of a user
- * or all the others, is considered only where the user asked for that set by name and nothing of it is
- * spared; and taken only where it saves a call, since it may reach sessions that were not listed.
+ * or all the others, is considered only where the user asked for that set by name, without narrowing it,
+ * and nothing of it is spared; and taken only where it saves a call, since it may reach sessions that
+ * were not listed.
  */
 export function chooseSteps(wanted: Wanted, { steps }: Pick<Capabilities, "steps">): ChosenStep[] {
   const chosen: ChosenStep[] = wanted.unlistedUsers.map((user) => {
@@ -52,7 +55,7 @@ export function chooseSteps(wanted: Wanted, { steps }: Pick<Capabilities, "steps
   }
 
   const exact = wanted.selected.filter((session) => left.has(session));
-  return currentLast([...chosen, ...exactSteps(exact, wanted.unlisted, steps)]);
+  return currentLast([...chosen, ...exactSteps(exact, wanted.unlisted, steps)], wanted.current);
 }
 
 function byUser(sessions: readonly Session[]): Map<string, Session[]> {
@@ -70,7 +73,7 @@ function widerStepFor(
   userId: string,
   selected: Session[],
   listed: Session[],
-  { target, namedUsers, caller, current }: Wanted,
+  { target, namedUsers, caller, current, narrowed }: Wanted,
   steps: Capabilities["steps"],
 ): ChosenStep | null {
   const user = userId === caller.id ? caller : namedUsers.find(({ id }) => id === userId);
@@ -78,9 +81,12 @@ function widerStepFor(
     target === "all" ||
     (target === "others" && userId === caller.id) ||
     (target === "users" && namedUsers.some(({ id }) => id === userId));
-  if (!named) return null;
+  if (!named || narrowed) return null;
   const spared = listed.length - selected.length;
-  if (spared === 0 && steps.user && target !== "others") {
+  // The current session need not be listed, and would end all the same.
+  const keepsCurrent =
+    userId === caller.id && current.state === "known" && selected.every(({ id }) => id !== current.id);
+  if (spared === 0 && !keepsCurrent && steps.user && target !== "others") {
     return {
       kind: "user",
       user: user ?? { id: userId, name: null, login: null },
@@ -88,11 +94,7 @@ function widerStepFor(
       unlisted: [],
     };
   }
-  const keepsOnlyCurrent =
-    userId === caller.id &&
-    current.state === "known" &&
-    selected.every(({ id }) => id !== current.id) &&
-    spared === (listed.some(({ id }) => id === current.id) ? 1 : 0);
+  const keepsOnlyCurrent = keepsCurrent && spared === (listed.some(({ id }) => id === current.id) ? 1 : 0);
   if (keepsOnlyCurrent && steps.others?.keepsCurrent) {
     return { kind: "others", user: caller, sessions: selected, unlisted: [] };
   }
@@ -120,8 +122,10 @@ function exactSteps(
 }
 
 /** Once the caller's own session has ended, nothing else can be done with it. */
-function currentLast(steps: ChosenStep[]): ChosenStep[] {
+function currentLast(steps: ChosenStep[], own: CurrentSession): ChosenStep[] {
   const endsCurrent = (step: ChosenStep) =>
-    step.kind !== "others" && step.sessions.some(({ current }) => current !== false);
+    step.kind !== "others" &&
+    (step.sessions.some(({ current }) => current !== false) ||
+      (own.state === "known" && step.unlisted.includes(own.id)));
   return [...steps.filter((step) => !endsCurrent(step)), ...steps.filter(endsCurrent)];
 }

@@ -17,6 +17,12 @@ export function toPlannedSession(session: Session): PlannedSession {
   };
 }
 
+/** The caller's own session where the product does not list it: nothing but the id is known. */
+export function unlistedCurrent(id: string, userId: string): PlannedSession {
+  const unknown = { startedAt: null, ip: null, country: null, city: null, browser: null, platform: null };
+  return { id, userId, current: true, ...unknown };
+}
+
 /** A user whose names can be shown. */
 export function toPlannedUser({ id, name, login }: User): User {
   return { id, name: clean(name), login: clean(login) };

@@ -1,6 +1,5 @@
-import canonicalize from "canonicalize";
 import { plainText } from "../remote-text.js";
-import { sha256 } from "../sha256.js";
+import { digestOf } from "./digest.js";
 import { PLAN_VERSION, type Plan, type PlanDraft } from "./format.js";
 import { PlanRefusedError } from "./plan-refused-error.js";
 
@@ -51,8 +50,4 @@ export async function sealed(value: unknown): Promise<Plan> {
     );
   }
   return value as unknown as Plan;
-}
-
-async function digestOf(content: object): Promise<string> {
-  return `sha256:${await sha256(canonicalize(content) ?? "")}`;
 }

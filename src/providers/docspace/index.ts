@@ -1,4 +1,10 @@
-import { AuthenticationError, CallError, InvalidArgumentError, LockoutError } from "../../errors.js";
+import {
+  AuthenticationError,
+  CallError,
+  InvalidArgumentError,
+  LockoutError,
+  NotFoundError,
+} from "../../errors.js";
 import type { ClientOptions } from "../../http/options.js";
 import { type Settled, type Sighting, settle } from "../../outcome.js";
 import type { Attempt, CallOptions, Provider, Step } from "../../provider.js";
@@ -137,7 +143,8 @@ export function docspace(options: ClientOptions): DocSpace {
     },
 
     async findUser(idOrEmail, options) {
-      if (idOrEmail.includes("@")) return toUser(await calls.profileByEmail(idOrEmail, options));
+      if (idOrEmail.includes("@"))
+        return toUser(await calls.profileByEmail(idOrEmail, options).catch(nobodyFound));
       const id = toUserId(idOrEmail);
       const self = toUser(await calls.self(options));
       return self.id === id ? self : { id, name: null, login: null };
@@ -200,6 +207,16 @@ export function docspace(options: ClientOptions): DocSpace {
       return { ...resultOf(before.sessions, before, revocation, after), link: revocation.link };
     },
   };
+}
+
+/** The portal says 404 where nobody has an e-mail address, and where it is no portal at all. */
+function nobodyFound(error: unknown): never {
+  if (!(error instanceof NotFoundError)) throw error;
+  throw new NotFoundError(
+    "found nobody with this e-mail address",
+    error,
+    "Check its spelling, and the base URL.",
+  );
 }
 
 function carryOut(calls: DocSpaceCalls, step: Step, options: CallOptions = {}): Promise<Revocation> {

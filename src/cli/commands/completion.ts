@@ -1,0 +1,23 @@
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { plainText } from "../../remote-text.js";
+import { didYouMean } from "../../selection/suggestion.js";
+import { modelOf, SHELLS } from "../completion/model.js";
+import { UsageError } from "../exit-code.js";
+import { printData } from "../output/print.js";
+
+/** `sessionctl completion SHELL`: a script made from the commands themselves. */
+export async function completion(shell: string, program: CommandUnknownOpts): Promise<void> {
+  const known = SHELLS.find((each) => each === shell);
+  switch (known) {
+    case "bash":
+      return printData((await import("../completion/bash.js")).bashCompletion(modelOf(program)));
+    case "zsh":
+      return printData((await import("../completion/zsh.js")).zshCompletion(modelOf(program)));
+    case "fish":
+      return printData((await import("../completion/fish.js")).fishCompletion(modelOf(program)));
+    case undefined:
+      throw new UsageError(
+        `There is no completion for ${JSON.stringify(plainText(shell, 40))}. ${didYouMean(shell, SHELLS)}`,
+      );
+  }
+}

@@ -1,0 +1,86 @@
+import { allOf, type CommandModel, type FlagModel, wordOf } from "./model.js";
+
+/** The completion for bash, from 3.2 on. */
+export function bashCompletion(model: CommandModel): string {
+  const commands = allOf(model);
+  const paths = commands.flatMap(({ path }) => (path.length > 0 ? [`"${path.join(" ")}"`] : []));
+  return `# Completion of sessionctl for bash. Made by: sessionctl completion bash
+
+_sessionctl() {
+  local cur="\${COMP_WORDS[COMP_CWORD]}" prev="" path="" flags="" i
+  if ((COMP_CWORD > 0)); then prev="\${COMP_WORDS[COMP_CWORD - 1]}"; fi
+  # Bash takes --flag=value for three words.
+  if [[ $cur == = ]]; then
+    cur=""
+  elif [[ $prev == = ]]; then
+    prev="\${COMP_WORDS[COMP_CWORD - 2]}"
+  fi
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case "\${path:+$path }\${COMP_WORDS[i]}" in
+      ${paths.join(" | ")})
+        path="\${path:+$path }\${COMP_WORDS[i]}" ;;
+      *) break ;;
+    esac
+  done
+
+  case "$path" in
+${commands.flatMap(caseOf).join("\n")}
+  esac
+}
+
+_sessionctl_words() {
+  local IFS=$' \\t\\n'
+  COMPREPLY=($(compgen -W "$1" -- "$cur"))
+}
+
+_sessionctl_files() {
+  local IFS=$'\\n'
+  # Only while a completion is under way; it puts a slash behind a folder.
+  compopt -o filenames 2>/dev/null
+  COMPREPLY=($(compgen -f -- "$cur"))
+}
+
+complete -F _sessionctl sessionctl
+`;
+}
+
+/** What is offered behind one command: the values of a flag, flags, words. */
+function caseOf({ path, flags, commands, argument }: CommandModel): string[] {
+  const words = [...commands.map(wordOf), ...(argument && typeof argument !== "string" ? argument : [])];
+  const values = valueCases(flags);
+  const flagWords = '_sessionctl_words "$flags"';
+  const wordWords = words.length > 0 ? `_sessionctl_words "${words.join(" ")}"` : flagWords;
+  const offer = argument === "files" ? "_sessionctl_files" : wordWords;
+  return [
+    `    "${path.join(" ")}")`,
+    `      flags="${flags.flatMap(({ names }) => names).join(" ")}"`,
+    ...(values.length > 0 ? ['      case "$prev" in', ...values, "      esac"] : []),
+    ...(offer === flagWords
+      ? [`      ${flagWords} ;;`]
+      : [`      if [[ $cur == -* ]]; then ${flagWords}; else ${offer}; fi ;;`]),
+  ];
+}
+
+/** What follows a flag that takes a value. Text that may be left out is not worth a word. */
+function valueCases(flags: readonly FlagModel[]): string[] {
+  const required = flags.filter(({ value }) => value === "required");
+  const optional = flags.filter(({ value }) => value === "optional");
+  const offered = (from: readonly FlagModel[]) =>
+    from.flatMap(({ names, values }) =>
+      typeof values === "string" ? [] : [{ names, offer: `_sessionctl_words "${values.join(" ")}"` }],
+    );
+  const namesOf = (values: FlagModel["values"]) =>
+    required.filter((flag) => flag.values === values).flatMap(({ names }) => names);
+  const arm = (names: readonly string[], body: string) =>
+    names.length > 0 ? [`        ${names.join(" | ")}) ${body} ;;`] : [];
+  return [
+    ...arm(namesOf("text"), "return"),
+    ...arm(namesOf("files"), "_sessionctl_files; return"),
+    ...offered(required).flatMap(({ names, offer }) => arm(names, `${offer}; return`)),
+    // A value that may be left out can be a flag already.
+    ...offered(optional).flatMap(({ names, offer }) =>
+      arm(names, `if [[ $cur != -* ]]; then ${offer}; return; fi`),
+    ),
+  ];
+}

@@ -1,0 +1,58 @@
+import { allOf, type CommandModel, type FlagModel, wordOf } from "./model.js";
+
+/** The completion for fish, from 3.0 on. */
+export function fishCompletion(model: CommandModel): string {
+  return `# Completion of sessionctl for fish. Made by: sessionctl completion fish
+
+function __sessionctl_behind --description 'Whether these words were typed first'
+    set -l words (commandline -opc)
+    set -l count (count $argv)
+    test (count $words) -gt $count; or return 1
+    test $count -eq 0; and return 0
+    set -l last (math $count + 1)
+    set -l first $words[2..$last]
+    test "$first" = "$argv"
+end
+
+function __sessionctl_right_behind --description 'Whether exactly these words were typed'
+    test (count (commandline -opc)) -eq (math (count $argv) + 1); and __sessionctl_behind $argv
+end
+
+complete -c sessionctl -f
+${allOf(model).flatMap(linesOf).join("\n")}
+`;
+}
+
+function linesOf({ path, flags, commands, argument }: CommandModel): string[] {
+  const words = path.join(" ");
+  // The program's own flags make no sense behind a command.
+  const flagsHere = path.length === 0 ? "__sessionctl_right_behind" : `__sessionctl_behind ${words}`;
+  const wordsHere = `__sessionctl_right_behind ${words}`.trim();
+  const argumentLine =
+    argument === "files"
+      ? [`complete -c sessionctl -n '__sessionctl_behind ${words}' -F`]
+      : argument && argument !== "text"
+        ? [`complete -c sessionctl -n '${wordsHere}' -a '${argument.join(" ")}'`]
+        : [];
+  return [
+    ...commands.map(
+      (each) => `complete -c sessionctl -n '${wordsHere}' -a ${wordOf(each)} -d ${quoted(each.description)}`,
+    ),
+    ...argumentLine,
+    ...flags.map((flag) => `complete -c sessionctl -n '${flagsHere}'${flagText(flag)}`),
+  ];
+}
+
+function flagText({ names, description, value, values }: FlagModel): string {
+  const typed = names.map((name) =>
+    name.startsWith("--") ? ` -l ${name.slice(2)}` : ` -s ${name.slice(1)}`,
+  );
+  // A value that may be left out must not swallow the next word.
+  const required = value === "required" ? (values === "files" ? " -r -F" : " -x") : "";
+  const offered = Array.isArray(values) && value !== "none" ? ` -a '${values.join(" ")}'` : "";
+  return `${typed.join("")}${required}${offered} -d ${quoted(description)}`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replace(/[\\']/g, "\\$&")}'`;
+}

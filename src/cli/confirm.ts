@@ -1,0 +1,53 @@
+import type { Plan } from "./../plan/format.js";
+import { NotConfirmedError } from "./exit-code.js";
+import { durationOf } from "./output/age.js";
+import { countText, unseenUsers, userText } from "./output/plan-text.js";
+
+/**
+ * Has a person confirm a plan. It grows with the damage: one or several sessions are a yes or no; all
+ * sessions, or everything of another user, take typing the name.
+ *
+ * @throws NotConfirmedError without a terminal, or when the person does not confirm.
+ */
+export async function confirmPlan(plan: Plan): Promise<void> {
+  if (!(process.stdin.isTTY && process.stderr.isTTY)) {
+    throw new NotConfirmedError(
+      `Nothing was revoked: there is no terminal to confirm ${countText(plan)} on. Add --yes if you are sure, or --dry-run to look.`,
+    );
+  }
+  const name = nameToType(plan);
+  const confirmed = name === null ? await askYesNo(plan) : await askForName(plan, name);
+  if (!confirmed) throw new NotConfirmedError("Nothing was revoked: it was not confirmed.");
+}
+
+/** The name that stands for the damage; `null` where a yes is enough. */
+export function nameToType(plan: Plan): string | null {
+  const [user, ...others] = unseenUsers(plan);
+  if (user && others.length === 0) return user.login ?? user.id;
+  if (user || plan.selector.all) return new URL(plan.portal).host;
+  return null;
+}
+
+async function askYesNo(plan: Plan): Promise<boolean> {
+  const { confirm } = await import("@clack/prompts");
+  const { writes, seconds } = plan.cost;
+  const cost = writes > 1 ? ` ${writes} calls${seconds > 0 ? `, at least ${durationOf(seconds)}` : ""}.` : "";
+  const answer = await confirm({
+    message: `Revoke ${countText(plan)}?${cost}`,
+    initialValue: false,
+    output: process.stderr,
+  });
+  return answer === true;
+}
+
+async function askForName(plan: Plan, name: string): Promise<boolean> {
+  const { text } = await import("@clack/prompts");
+  const whose = unseenUsers(plan).map(userText).join(", ") || `you can list on ${name}`;
+  const answer = await text({
+    message: `This revokes ${plan.selector.all ? "all sessions that " : "everything of "}${whose}. Type ${name} to go on.`,
+    validate: (typed) =>
+      typed?.trim() === name ? undefined : `Type ${name}, or press Ctrl-C to leave everything as it is.`,
+    output: process.stderr,
+  });
+  return typeof answer === "string" && answer.trim() === name;
+}

@@ -1,0 +1,78 @@
+import Table from "cli-table3";
+import stringWidth from "string-width";
+import { plainText } from "../../remote-text.js";
+
+/** A column of a table. */
+export interface Column<Row> {
+  head: string;
+  cell: (row: Row) => string;
+  /** The narrowest that it may become when the terminal is narrow. Default: it keeps its width. */
+  min?: number;
+}
+
+const GAP = "  ";
+
+/** Only the middle of a row has a line, of blanks: nothing else stands between people and their rows. */
+const NO_LINES = Object.fromEntries(
+  ["top", "bottom", "left", "right", "mid"]
+    .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`])
+    .map((line) => [line, ""]),
+);
+
+/**
+ * Rows as text. On a terminal it fits the width: the widest columns that may shrink give way first.
+ * Cells are cleaned of control characters here, so that no caller can forget it.
+ *
+ * @param width in columns; `null` where there is no terminal and nothing is cut.
+ * @param emphasise what the finished lines are passed through, the head as line 0.
+ */
+export function renderTable<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  width: number | null,
+  emphasise: (line: string, row: Row | null) => string = (line) => line,
+): string {
+  const cells = rows.map((row) => columns.map(({ cell }) => plainText(cell(row), 200)));
+  const widths = widthsFor(columns, cells, width);
+  const table = new Table({
+    head: columns.map(({ head }) => head),
+    colWidths: widths,
+    chars: { ...NO_LINES, middle: GAP },
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
+  });
+  table.push(...cells);
+  const lines = table.toString().split("\n");
+  return lines
+    .map((line, index) => emphasise(line.trimEnd(), index === 0 ? null : (rows[index - 1] ?? null)))
+    .join("\n");
+}
+
+function widthsFor<Row>(
+  columns: readonly Column<Row>[],
+  cells: readonly string[][],
+  width: number | null,
+): number[] {
+  const widths = columns.map(({ head }, index) =>
+    cells.reduce(
+      (widest, row) => Math.max(widest, stringWidth(row[index] ?? "")),
+      Math.max(1, stringWidth(head)),
+    ),
+  );
+  if (width === null) return widths;
+  const total = () => widths.reduce((sum, each) => sum + each, 0) + GAP.length * (columns.length - 1);
+  while (total() > width) {
+    let widest = -1;
+    for (const [index, { min }] of columns.entries()) {
+      const current = widths[index] as number;
+      if (min !== undefined && current > min && current > (widths[widest] ?? 0)) widest = index;
+    }
+    if (widest < 0) break;
+    (widths[widest] as number)--;
+  }
+  return widths;
+}
+
+/** The width of a terminal; `null` where the stream is none. */
+export function widthOf(stream: NodeJS.WriteStream): number | null {
+  return stream.isTTY ? Math.max(40, stream.columns || 80) : null;
+}

@@ -1,0 +1,123 @@
+import { describe, expect } from "vitest";
+import type { Desk } from "./support/desk.js";
+import { test } from "./support/desk.js";
+import { reportIn } from "./support/expectations.js";
+import { type Office, openOffice } from "./support/office.js";
+
+/** A plan of Mara's for all others, in others.json. */
+async function planOthers(desk: Desk, { asMara }: Office, flags = ""): Promise<void> {
+  const { code, stderr } = await desk.run(`plan --others --out others.json ${flags}`, { env: asMara });
+  expect({ code, stderr: stderr.split("\n")[0] }).toEqual({
+    code: 0,
+    stderr: "Saved. Apply it with: sessionctl apply others.json",
+  });
+}
+
+describe.concurrent("sessionctl apply", () => {
+  test("carries out what the plan says, and reports it", async ({ desk }) => {
+    const office = await openOffice(desk);
+    await planOthers(desk, office);
+    const { code, stdout, stderr } = await desk.run("apply others.json --yes", { env: office.asMara });
+    expect(code).toBe(0);
+    expect(stderr).toContain("To be revoked: 4 sessions.");
+    expect(stdout).toMatch(/^revoked +4 {2}\(4 confirmed\)$/m);
+    expect(stdout).toMatch(/^spared +1$/m);
+    expect(office.open(office.mara)).toEqual([office.ids.own]);
+  });
+
+  test("leaves alone what has come since, and counts what has gone", async ({ desk }) => {
+    const office = await openOffice(desk);
+    await planOthers(desk, office, "--newer-than 50d");
+    office.portal.signOut(Number(office.ids.phone));
+    const { id } = office.portal.signIn(office.mara, { ip: "192.0.2.50" });
+    const { code, stdout } = await desk.run("apply others.json --yes --json", { env: office.asMara });
+    expect(code).toBe(0);
+    const { summary, newSessions } = reportIn(stdout);
+    expect(summary).toEqual({ revoked: 3, already_gone: 1, spared: 1, failed: 0, unknown: 0 });
+    expect(newSessions).toMatchObject([{ id: String(id) }]);
+    expect(office.open(office.mara)).toEqual([office.ids.own, String(id)]);
+  });
+
+  test("shows and stops with --dry-run", async ({ desk }) => {
+    const office = await openOffice(desk);
+    await planOthers(desk, office);
+    const { code, stdout, stderr } = await desk.run("apply others.json --dry-run", { env: office.asMara });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toContain("To be revoked: 4 sessions.");
+    expect(stderr).toContain("Nothing was revoked: this was a dry run.");
+    expect(office.open()).toHaveLength(6);
+  });
+
+  test("asks first: without a terminal and without --yes it refuses", async ({ desk }) => {
+    const office = await openOffice(desk);
+    await planOthers(desk, office);
+    const { code, stdout, stderr } = await desk.run("apply others.json", { env: office.asMara });
+    expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
+    expect(stderr).toContain("there is no terminal to confirm 4 sessions on. Add --yes");
+    expect(office.open()).toHaveLength(6);
+  });
+
+  test("refuses a plan that has expired", async ({ desk }) => {
+    const office = await openOffice(desk);
+    await planOthers(desk, office, "--valid-for 1s");
+    const expiry = Date.parse(JSON.parse(await desk.read("others.json")).expiresAt);
+    await new Promise((due) => setTimeout(due, expiry - Date.now() + 20));
+    const { code, stdout, stderr } = await desk.run("apply others.json --yes", { env: office.asMara });
+    expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
+    expect(stderr).toMatch(/The plan expired at .+ Make a new one\.\nNothing was revoked\.\n$/);
+    expect(office.open()).toHaveLength(6);
+  });
+
+  test("refuses a plan that was changed", async ({ desk }) => {
+    const office = await openOffice(desk);
+    await planOthers(desk, office, "--country Brazil");
+    const plan = await desk.read("others.json");
+    await desk.write("others.json", plan.replaceAll(office.ids.stranger, office.ids.toms));
+    const { code, stderr } = await desk.run("apply others.json --yes", { env: office.asMara });
+    expect(code).toBe(5);
+    expect(stderr).toContain("Nothing was revoked.");
+    expect(office.open()).toHaveLength(6);
+  });
+
+  test("refuses somebody else's plan", async ({ desk }) => {
+    const office = await openOffice(desk);
+    await planOthers(desk, office);
+    const { code, stderr } = await desk.run("apply others.json --yes", { env: office.asTom });
+    expect(code).toBe(5);
+    expect(stderr).toContain("The plan was made by mara@example.com, and you are tom@example.com.");
+    expect(office.open()).toHaveLength(6);
+  });
+
+  test("refuses a plan of another portal", async ({ desk }) => {
+    const office = await openOffice(desk);
+    await planOthers(desk, office);
+    const elsewhere = await openOffice(desk);
+    const { code, stderr } = await desk.run("apply others.json --yes", { env: elsewhere.asMara });
+    expect(code).toBe(5);
+    expect(stderr).toContain(`The plan is for ${office.url}, and this is ${elsewhere.url}.`);
+    expect(elsewhere.open()).toHaveLength(6);
+  });
+
+  test("refuses when the own session is another one by now", async ({ desk }) => {
+    const office = await openOffice(desk);
+    await planOthers(desk, office);
+    const { code, stderr } = await desk.run("apply others.json --yes", { env: office.asMarasKey });
+    expect(code).toBe(5);
+    expect(stderr).toContain("Your own session is not the one of the plan");
+    expect(office.open()).toHaveLength(6);
+  });
+
+  test("refuses what is no plan, and names a file that is not there", async ({ desk }) => {
+    const { asMara, open } = await openOffice(desk);
+    for (const content of ["", "40001\n", "{}", "[]"]) {
+      const file = await desk.write("no-plan.json", content);
+      const { code, stdout, stderr } = await desk.run(["apply", file, "--yes"], { env: asMara });
+      expect({ content, code, stdout }).toEqual({ content, code: 5, stdout: "" });
+      expect(stderr).toContain("Nothing was revoked.");
+    }
+    const missing = await desk.run("apply missing.json --yes", { env: asMara });
+    expect(missing.code).toBe(1);
+    expect(missing.stderr).toContain("missing.json");
+    expect(open()).toHaveLength(6);
+  });
+});

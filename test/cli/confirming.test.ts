@@ -1,0 +1,147 @@
+import { describe, expect } from "vitest";
+import { test } from "./support/desk.js";
+import { openOffice } from "./support/office.js";
+
+const ctrlC = "\x03";
+const enter = "\r";
+
+describe.concurrent("on a terminal, revoking asks", () => {
+  test("yes or no for one session: yes", async ({ desk }) => {
+    const { asMara, open, ids } = await openOffice(desk);
+    const { code, text } = await desk.runOnTerminal("revoke --id 40004", {
+      env: asMara,
+      steps: [{ waitFor: "Revoke 1 session?", type: "y" }],
+    });
+    expect(code).toBe(0);
+    expect(text.indexOf("Recife, Brazil")).toBeLessThan(text.indexOf("Revoke 1 session?"));
+    expect(text).toMatch(/^revoked +1 {2}\(1 confirmed\)$/m);
+    expect(open()).not.toContain(ids.stranger);
+  });
+
+  test.for([
+    ["no", "n"],
+    ["Enter, for no is what is suggested", enter],
+  ] as const)("yes or no for one session: %s", async ([, key], { desk }) => {
+    const { asMara, open } = await openOffice(desk);
+    const { code, text } = await desk.runOnTerminal("revoke --id 40004", {
+      env: asMara,
+      steps: [{ waitFor: "Revoke 1 session?", type: key }],
+    });
+    expect(code).toBe(5);
+    expect(text).toContain("Nothing was revoked: it was not confirmed.");
+    expect(open()).toHaveLength(6);
+  });
+
+  test("Ctrl-C at the question changes nothing and leaves the terminal as it was", async ({ desk }) => {
+    const { asMara, open } = await openOffice(desk);
+    const { code, raw, text } = await desk.runOnTerminal("revoke --id 40004", {
+      env: asMara,
+      steps: [{ waitFor: "Revoke 1 session?", type: ctrlC }],
+    });
+    expect(code).toBe(5);
+    expect(text).toContain("Nothing was revoked: it was not confirmed.");
+    expect(text).not.toMatch(/^\s+at /m);
+    // The cursor that was hidden is shown again.
+    expect(raw.lastIndexOf("\x1b[?25h")).toBeGreaterThan(raw.lastIndexOf("\x1b[?25l"));
+    expect(open()).toHaveLength(6);
+  });
+
+  test("with the count and the cost for several", async ({ desk }) => {
+    const { asMara, open } = await openOffice(desk);
+    const { code, text } = await desk.runOnTerminal("revoke --id 40001 40002 40003", {
+      env: asMara,
+      steps: [{ waitFor: "Revoke 3 sessions? 3 calls.", type: "y" }],
+    });
+    expect(code).toBe(0);
+    expect(text).toContain("To be revoked: 3 sessions.");
+    expect(open()).toHaveLength(3);
+  });
+
+  test("nothing where nothing is to be revoked", async ({ desk }) => {
+    const { asMara } = await openOffice(desk);
+    const { code, text } = await desk.runOnTerminal("revoke --city Atlantis", { env: asMara });
+    expect(code).toBe(0);
+    expect(text).toMatch(/^revoked +0$/m);
+  });
+
+  test("nothing with --yes", async ({ desk }) => {
+    const { asMara, open } = await openOffice(desk);
+    const { code, text } = await desk.runOnTerminal("revoke --others --yes", { env: asMara });
+    expect(code).toBe(0);
+    expect(text).not.toContain("Revoke 4 sessions?");
+    expect(open()).toHaveLength(2);
+  });
+
+  test("on stderr, so that stdout can go to a file", async ({ desk }) => {
+    const { asMara } = await openOffice(desk);
+    const { code, text } = await desk.shellOnTerminal("sessionctl revoke --id 40004 --json > report.json", {
+      env: asMara,
+      steps: [{ waitFor: "Revoke 1 session?", type: "y" }],
+    });
+    expect(code).toBe(0);
+    expect(text).not.toContain('"outcomes"');
+    expect(JSON.parse(await desk.read("report.json")).summary).toMatchObject({ revoked: 1 });
+  });
+
+  test("and so does applying a saved plan", async ({ desk }) => {
+    const { asMara, open } = await openOffice(desk);
+    await desk.run("plan --others --out others.json", { env: asMara });
+    const refused = await desk.runOnTerminal("apply others.json", {
+      env: asMara,
+      steps: [{ waitFor: "Revoke 4 sessions?", type: "n" }],
+    });
+    expect(refused.code).toBe(5);
+    expect(open()).toHaveLength(6);
+    const applied = await desk.runOnTerminal("apply others.json", {
+      env: asMara,
+      steps: [{ waitFor: "Revoke 4 sessions?", type: "y" }],
+    });
+    expect(applied.code).toBe(0);
+    expect(open()).toHaveLength(2);
+  });
+});
+
+describe.concurrent("for a name, where the damage is great", () => {
+  test("everything of another user: the right name", async ({ desk }) => {
+    const { asMara, open, tom } = await openOffice(desk);
+    const { code } = await desk.runOnTerminal("revoke --user tom@example.com", {
+      env: asMara,
+      steps: [
+        { waitFor: "This revokes everything of Tom Berg <tom@example.com>.", type: "tom@example.com" },
+        { waitFor: "tom@example.com", type: enter },
+      ],
+    });
+    expect(code).toBe(0);
+    expect(open(tom)).toEqual([]);
+  });
+
+  test("everything of another user: a wrong name is not taken, a yes neither", async ({ desk }) => {
+    const { asMara, open } = await openOffice(desk);
+    const { code, text } = await desk.runOnTerminal("revoke --user tom@example.com", {
+      env: asMara,
+      steps: [
+        { waitFor: "Type tom@example.com to go on.", type: `yes${enter}` },
+        { waitFor: "Type tom@example.com, or press Ctrl-C to leave everything as it is.", type: ctrlC },
+      ],
+    });
+    expect(code).toBe(5);
+    expect(text).toContain("Nothing was revoked: it was not confirmed.");
+    expect(open()).toHaveLength(6);
+  });
+
+  test("all sessions: the name of the portal", async ({ desk }) => {
+    const { asMara, open, mara, url, ids } = await openOffice(desk);
+    const { host } = new URL(url);
+    const { code } = await desk.runOnTerminal("revoke --all", {
+      env: asMara,
+      steps: [
+        { waitFor: "This revokes all sessions that you can list on", type: "n" },
+        { waitFor: "n", type: enter },
+        { waitFor: `Type ${host}, or press Ctrl-C`, type: `\x7f${host}` },
+        { waitFor: host, type: enter },
+      ],
+    });
+    expect(code).toBe(0);
+    expect(open(mara)).toEqual([ids.own]);
+  });
+});

@@ -1,0 +1,144 @@
+import { createServer } from "node:net";
+import { describe, expect } from "vitest";
+import { test } from "./support/desk.js";
+import { expectNoStackTrace, reportIn } from "./support/expectations.js";
+import { openOffice } from "./support/office.js";
+
+describe.concurrent("exit code 4: done in part", () => {
+  test("when the portal has not done what it was told", async ({ desk }) => {
+    const { asMara, portal, open, ids } = await openOffice(desk);
+    portal.faults.next({ kind: "answer", response: false, on: "logOutActiveConnection" });
+    const { code, stdout } = await desk.run("revoke --country Latvia --yes --json --report r.json", {
+      env: asMara,
+    });
+    expect(code).toBe(4);
+    const { summary, outcomes } = reportIn(stdout);
+    expect(summary).toMatchObject({ revoked: 1, failed: 1, unknown: 0 });
+    const failed = outcomes.find(({ outcome }) => outcome === "failed");
+    expect(failed?.reason).toEqual(expect.stringMatching(/\w/));
+    expect(open()).toContain(failed?.session);
+    expect(JSON.parse(await desk.read("r.json"))).toEqual(JSON.parse(stdout));
+    expect(open()).toContain(ids.own);
+  });
+
+  test("when the answer was lost and listing again fails as well", async ({ desk }) => {
+    const { asMara, portal } = await openOffice(desk);
+    portal.faults.next({ kind: "htmlPage", on: "logOutActiveConnection", times: 9 });
+    portal.faults.next({
+      kind: "htmlPage",
+      on: ({ operation }) =>
+        operation === "getAllActiveConnections" && portal.calls.some(({ method }) => method !== "GET"),
+      times: 99,
+    });
+    const { code, stdout } = await desk.run("revoke --id 40001 --yes", { env: asMara });
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/^unknown +1$/m);
+  });
+
+  test("when the credential dies in the middle: what was not sent is told, and how to go on", async ({
+    desk,
+  }) => {
+    const { asMara, portal } = await openOffice(desk);
+    portal.faults.next({ kind: "unauthorized", on: "logOutActiveConnection" });
+    const { code, stdout, stderr } = await desk.run("revoke --id 40001 40002 --yes --journal run.jsonl", {
+      env: asMara,
+    });
+    expect(code).toBe(4);
+    expect(stdout).toContain("Not finished: ");
+    expect(stderr).toContain("Finish it with: sessionctl resume run.jsonl");
+    const resumed = await desk.run("resume run.jsonl --json", { env: asMara });
+    expect(resumed.code).toBe(0);
+    expect(reportIn(resumed.stdout).summary).toMatchObject({ revoked: 2, failed: 0, unknown: 0 });
+  });
+});
+
+describe.concurrent("exit code 3: not authenticated, or not permitted", () => {
+  test.for(["whoami", "list", "plan --others", "revoke --others --yes"])(
+    "sessionctl %s with a token that has ended",
+    async (line, { desk }) => {
+      const { asMara, portal, ids, open } = await openOffice(desk);
+      portal.signOut(Number(ids.own));
+      const { code, stdout, stderr } = await desk.run(line, { env: asMara });
+      expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+      expect(stderr).toContain("The credential is wrong, expired or revoked: sign in again.");
+      expectNoStackTrace(stderr);
+      expect(open()).toHaveLength(5);
+    },
+  );
+
+  test("with a key that may only read", async ({ desk }) => {
+    const { url, portal, mara, open } = await openOffice(desk);
+    const env = { SESSIONCTL_URL: url, SESSIONCTL_API_KEY: portal.addApiKey(mara, ["read"]) };
+    const { code, stdout } = await desk.run("revoke --id 40001 --yes", { env });
+    expect([3, 4]).toContain(code);
+    expect(stdout).toMatch(/^failed +1$/m);
+    expect(open()).toHaveLength(6);
+  });
+});
+
+describe.concurrent("exit code 1: something is wrong", () => {
+  test("a web page where JSON should be: this is no DocSpace portal", async ({ desk }) => {
+    const { asMara, portal } = await openOffice(desk);
+    portal.faults.next({ kind: "htmlPage", times: 99 });
+    const { code, stdout, stderr } = await desk.run("list", { env: asMara });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("was answered with a web page instead of JSON");
+    expect(stderr).toContain("Check that the base URL is the address of a DocSpace installation.");
+    expectNoStackTrace(stderr);
+  });
+
+  test("a redirect to somewhere else is not followed", async ({ desk }) => {
+    const { asMara, portal } = await openOffice(desk);
+    portal.faults.next({ kind: "redirect", times: 99 });
+    const { code, stderr } = await desk.run("list", { env: asMara });
+    expect(code).toBe(1);
+    expect(stderr).toContain("redirect to https://elsewhere.example.net, which was not followed");
+  });
+
+  test("nothing listens there", async ({ desk }) => {
+    const port = await freePort();
+    const env = { SESSIONCTL_URL: `http://127.0.0.1:${port}`, SESSIONCTL_API_KEY: "sk-of-nobody-at-all" };
+    desk.canaries.add("sk-of-nobody-at-all");
+    const { code, stdout, stderr } = await desk.run("list", { env });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("Nothing listens there: check the host and the port. (ECONNREFUSED)");
+    expectNoStackTrace(stderr);
+  });
+
+  test("a host that nobody knows", async ({ desk }) => {
+    desk.canaries.add("sk-of-nobody-at-all");
+    const env = { SESSIONCTL_URL: "https://portal.invalid", SESSIONCTL_API_KEY: "sk-of-nobody-at-all" };
+    const { code, stdout, stderr } = await desk.run("list", { env });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(
+      /The host name is unknown: check the base URL and the network\. \((ENOTFOUND|EAI_AGAIN)\)/,
+    );
+  });
+
+  test("a stack trace is shown with --debug, and without it never", async ({ desk }) => {
+    const { asMara, portal } = await openOffice(desk);
+    portal.faults.next({ kind: "redirect", times: 99 });
+    const { stderr } = await desk.run("list --debug", { env: asMara });
+    expect(stderr).toMatch(/^\s+at .+:\d+/m);
+  });
+});
+
+describe.concurrent("limits", () => {
+  test("are waited out and reported", async ({ desk }) => {
+    const { asMara, portal } = await openOffice(desk);
+    portal.faults.next({ kind: "rateLimited", retryAfter: 0, on: "logOutActiveConnection" });
+    const { code, stdout } = await desk.run("revoke --id 40001 --yes --json", { env: asMara });
+    expect(code).toBe(0);
+    expect(reportIn(stdout).calls).toMatchObject({ writes: 2, retries: 1, rateLimited: 1 });
+  });
+});
+
+/** A port of this machine on which nothing listens. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const address = server.address();
+  await new Promise((closed) => server.close(closed));
+  if (address === null || typeof address === "string") throw new Error("There is no port");
+  return address.port;
+}

@@ -1,0 +1,105 @@
+import { stat } from "node:fs/promises";
+import { describe, expect } from "vitest";
+import { filesBelow } from "./support/canaries.js";
+import { type Desk, test } from "./support/desk.js";
+import { openOffice } from "./support/office.js";
+
+/** The tests have no keyring: a profile's credential comes from the environment. */
+function store(desk: Desk, name: string, portal: string) {
+  return desk.run(`profile add ${name} --portal ${portal} --no-credential`);
+}
+
+/** A credential of an office without its portal. */
+function without({ SESSIONCTL_URL: _, ...credential }: Record<string, string>) {
+  return credential;
+}
+
+describe.concurrent("sessionctl profile", () => {
+  test("names a portal, which is then in use", async ({ desk }) => {
+    const { asMara, url } = await openOffice(desk);
+    const added = await store(desk, "work", url);
+    expect(added).toMatchObject({ code: 0, stdout: "" });
+    expect(added.stderr).toContain(`Stored: work is ${url}. It is in use.`);
+    const { code, stdout } = await desk.run("whoami", { env: without(asMara) });
+    expect(code).toBe(0);
+    expect(stdout).toContain(url);
+  });
+
+  test("lists them, uses another one, and forgets one", async ({ desk }) => {
+    await store(desk, "work", "https://work.example.com");
+    await store(desk, "home", "https://home.example.com");
+    const listed = await desk.run("profile list");
+    expect(listed.code).toBe(0);
+    expect(listed.stdout).toMatch(/^in use +work +https:\/\/work\.example\.com +docspace +environment$/m);
+    expect((await desk.run("profile use home")).stderr).toBe("In use: home, https://home.example.com.\n");
+    expect((await desk.run("profile remove work")).stderr).toContain("Forgotten: work.");
+    const { stdout } = await desk.run("profile list --json");
+    expect(JSON.parse(stdout)).toEqual({
+      version: 1,
+      profiles: [
+        {
+          name: "home",
+          portal: "https://home.example.com",
+          provider: "docspace",
+          credential: "environment",
+          inUse: true,
+        },
+      ],
+    });
+  });
+
+  test("is taken for one run with --profile, and not along with --portal", async ({ desk }) => {
+    const [office, elsewhere] = [await openOffice(desk), await openOffice(desk)];
+    await store(desk, "work", office.url);
+    await store(desk, "other", elsewhere.url);
+    const one = await desk.run("whoami --profile other", { env: without(elsewhere.asMara) });
+    expect(one.stdout).toContain(elsewhere.url);
+    const both = await desk.run(`whoami --profile other --portal ${office.url}`, {
+      env: without(office.asMara),
+    });
+    expect(both).toMatchObject({ code: 2, stdout: "" });
+    expect(both.stderr).toContain("--portal and --profile both name a portal");
+  });
+
+  test("keeps no credential in a file: without a keyring the credential is refused", async ({ desk }) => {
+    const { asMarasKey, url } = await openOffice(desk);
+    const { code, stderr } = await desk.run(`profile add work --portal ${url} --credential-stdin`, {
+      input: asMarasKey.SESSIONCTL_API_KEY as string,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain("The profile work is stored, its credential is not");
+    expect(stderr).toContain("SESSIONCTL_API_KEY");
+    const files = await filesBelow(desk.home);
+    expect(files.map(({ where }) => where).filter((path) => path.endsWith("config.json"))).toHaveLength(1);
+    for (const { where } of files) expect((await stat(where)).mode & 0o077).toBe(0);
+    // That none of them holds the key is asserted at every desk.
+  });
+
+  test("refuses what cannot be one", async ({ desk }) => {
+    await store(desk, "work", "https://work.example.com");
+    for (const [line, why] of [
+      ["profile add work --portal https://other.example.com --no-credential", "exists already"],
+      [
+        "profile add .. --portal https://other.example.com --no-credential",
+        "cannot be the name of a profile",
+      ],
+      ["profile add other --portal http://other.example.com --no-credential", "--portal: "],
+      ["profile add other --portal nowhere --no-credential", "--portal: "],
+      ["profile add other", "--portal"],
+      ["profile use wrok", 'There is no profile "wrok". Known here: work.'],
+      ["profile remove nothing", 'There is no profile "nothing"'],
+      ["whoami --profile wrok", "Known here: work."],
+      ["profile lst", "Did you mean list?"],
+    ] as const) {
+      const { code, stdout, stderr } = await desk.run(line);
+      expect({ line, code, stdout }).toEqual({ line, code: 2, stdout: "" });
+      expect(stderr).toContain(why);
+    }
+  });
+
+  test("lists none", async ({ desk }) => {
+    expect(await desk.run("profile list")).toMatchObject({ code: 0, stdout: "" });
+    const { stdout } = await desk.run("profile list --json");
+    expect(JSON.parse(stdout)).toEqual({ version: 1, profiles: [] });
+  });
+});

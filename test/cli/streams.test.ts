@@ -1,0 +1,107 @@
+import { describe, expect } from "vitest";
+import { type Desk, test } from "./support/desk.js";
+import { openOffice } from "./support/office.js";
+
+const esc = "\x1b";
+
+/** An office whose owner has more sessions than a pipe holds. */
+async function openCrowdedOffice(desk: Desk) {
+  const office = await openOffice(desk);
+  for (let more = 0; more < 600; more++)
+    office.portal.signIn(office.mara, { ip: "192.0.2.50", city: "Oslo" });
+  return office;
+}
+
+describe.concurrent("colours", () => {
+  test("mark the current session on a terminal", async ({ desk }) => {
+    const { asMara, ids } = await openOffice(desk);
+    const { raw } = await desk.runOnTerminal("list", { env: asMara });
+    const line = raw.split("\r\n").find((each) => each.includes(ids.own));
+    expect(line?.startsWith(`${esc}[32m`)).toBe(true);
+    expect(line?.endsWith(`${esc}[39m`)).toBe(true);
+  });
+
+  test.for([
+    ["NO_COLOR", { NO_COLOR: "1" }, ""],
+    ["TERM=dumb", { TERM: "dumb" }, ""],
+    ["--no-color", {}, "--no-color"],
+  ] as const)("are gone with %s", async ([, env, flag], { desk }) => {
+    const { asMara } = await openOffice(desk);
+    const { code, raw, text } = await desk.runOnTerminal(`list ${flag}`, { env: { ...asMara, ...env } });
+    expect(code).toBe(0);
+    expect(text).toContain("Recife");
+    expect(raw).not.toContain(esc);
+  });
+
+  test("are not in the question either, with NO_COLOR", async ({ desk }) => {
+    const { asMara } = await openOffice(desk);
+    const { raw } = await desk.runOnTerminal("revoke --id 40001", {
+      env: { ...asMara, NO_COLOR: "1" },
+      steps: [{ waitFor: "Revoke 1 session?", type: "n" }],
+    });
+    // The cursor moves; nothing is coloured.
+    expect(raw.split(esc).filter((sequence) => /^\[[\d;]*m/.test(sequence))).toEqual([]);
+  });
+
+  test("do not go into a pipe", async ({ desk }) => {
+    const { asMara } = await openOffice(desk);
+    for (const line of ["list", "whoami", "plan --others", "revoke --id 40001 --yes", "list --help"]) {
+      const { code, stdout, stderr } = await desk.run(line, { env: asMara });
+      expect({ line, code }).toEqual({ line, code: 0 });
+      expect(stdout + stderr).not.toContain(esc);
+    }
+  });
+});
+
+describe.concurrent("the progress bar", () => {
+  test("appears on a terminal once a run takes longer than a second", async ({ desk }) => {
+    let open = () => {};
+    const gate = new Promise<void>((opened) => {
+      open = opened;
+    });
+    const { asMara, portal } = await openOffice(desk, { sleep: () => gate });
+    portal.faults.next({ kind: "slow", ms: 1, on: "logOutActiveConnection", times: 9 });
+    const { code, text } = await desk.runOnTerminal("revoke --id 40001 40002 --yes", {
+      env: asMara,
+      steps: [{ waitFor: "Revoking: 0 of 2 calls", meanwhile: open }],
+    });
+    expect(code).toBe(0);
+    expect(text).toMatch(/^revoked +2 /m);
+  });
+
+  test("does not appear for a short run, nor where stderr is no terminal", async ({ desk }) => {
+    const { asMara } = await openOffice(desk);
+    const short = await desk.runOnTerminal("revoke --id 40001 --yes", { env: asMara });
+    expect(short.text).not.toContain("Revoking:");
+    const slow = await openOffice(desk);
+    slow.portal.faults.next({ kind: "slow", ms: 1300, on: "logOutActiveConnection" });
+    const { code, stderr } = await desk.run("revoke --id 40001 --yes", { env: slow.asMara });
+    expect(code).toBe(0);
+    expect(stderr).not.toContain("Revoking:");
+    expect(stderr).not.toContain(esc);
+  });
+});
+
+describe.concurrent("a pipe that is closed early", () => {
+  test("by head is no error", async ({ desk }) => {
+    const { asMara } = await openCrowdedOffice(desk);
+    const line = "set -o pipefail; sessionctl list --json | head -1";
+    expect(await desk.shell(line, { env: asMara })).toMatchObject({ code: 0, stdout: "{\n", stderr: "" });
+  });
+
+  test("ends no run, whichever stream it was", async ({ desk }) => {
+    const { asMara, open, mara } = await openOffice(desk);
+    const line = "sessionctl revoke --id 40001 40002 40003 40004 --yes --debug 2>&1 | head -1";
+    await desk.shell(line, { env: asMara });
+    expect(open(mara)).toHaveLength(1);
+  });
+
+  test("does not make a run that was done in part a success", async ({ desk }) => {
+    const { asMara, portal } = await openOffice(desk);
+    portal.faults.next({ kind: "answer", response: false, on: "logOutActiveConnection" });
+    const line = "set -o pipefail; sessionctl revoke --id 40001 --yes --json 2> told | true";
+    const { code } = await desk.shell(line, { env: asMara });
+    expect(code).toBe(4);
+    expect(await desk.read("told")).not.toMatch(/^\s+at /m);
+  });
+});

@@ -1,0 +1,93 @@
+import type { Desk } from "./desk.js";
+import { type Office, openOffice } from "./office.js";
+import type { Step } from "./terminal.js";
+
+/** What an example of the help needs in order to run. */
+interface Preparation {
+  /** A line of a shell that comes before it. */
+  before?: string;
+  /** As whom. Default: Mara, through her own session. */
+  as?: (office: Office) => Record<string, string>;
+  /** Set where it needs a person: what is answered. */
+  steps?: Step[];
+  /** How it ends. Default: 0. */
+  code?: number;
+}
+
+const yes: Step[] = [{ waitFor: "Revoke ", type: "y" }];
+const planned = "sessionctl plan --others --out others.json";
+const stored = "sessionctl profile add work --portal https://portal.example.com --no-credential";
+/** There is no keyring where tests run: the portal is stored, and the credential refused. */
+const withoutKeyring: Preparation = { steps: [{ waitFor: "its credential is not" }], code: 1 };
+const untilStopped: Preparation = { steps: [{ waitFor: "Ctrl-C stops it.", type: "\x03" }] };
+
+const examples: Record<string, Preparation> = {
+  "sessionctl whoami": {},
+  "sessionctl whoami --json": {},
+  "sessionctl list": {},
+  "sessionctl list --country Brazil --newer-than 1d": {},
+  "sessionctl list --json=id,ip,country": {},
+  "sessionctl plan --older-than 30d --out old.json && sessionctl apply old.json": { steps: yes },
+  "sessionctl plan --others --out others.json": {},
+  "sessionctl plan --older-than 30d --keep-newest 1 --out stale.json": {},
+  "sessionctl plan --id 40198 --json": {},
+  "sessionctl apply others.json": { before: planned, steps: yes },
+  "sessionctl apply others.json --yes --report report.json": { before: planned },
+  "sessionctl revoke --others": { steps: yes },
+  'sessionctl revoke --others --reason "stolen laptop"': { steps: yes },
+  "sessionctl revoke --id 40198": { steps: yes },
+  "sessionctl revoke --user tom@example.com --yes": {},
+  "sessionctl resume ~/.local/state/sessionctl/journals/RUN.jsonl": {
+    before: "sessionctl revoke --others --yes --journal ~/.local/state/sessionctl/journals/RUN.jsonl",
+  },
+  "sessionctl reset-password": {
+    as: ({ asMarasKey }) => asMarasKey,
+    steps: [{ waitFor: "make the link?", type: "y" }],
+  },
+  "sessionctl reset-password --show-link --include-current --yes": {},
+  "sessionctl history --user tom@example.com": {},
+  "sessionctl history --user tom@example.com --since 7d --json": {},
+  "sessionctl profile add work --portal https://portal.example.com": withoutKeyring,
+  "sessionctl profile use work": { before: stored },
+  "sessionctl profile list": { before: stored },
+  "sessionctl profile remove work": { before: stored },
+  "sessionctl simulate": untilStopped,
+  "sessionctl simulate --port 8092": untilStopped,
+  "sessionctl demo": {},
+  "sessionctl completion bash > /etc/bash_completion.d/sessionctl": {},
+  "sessionctl completion fish > ~/.config/fish/completions/sessionctl.fish": {
+    before: "mkdir -p ~/.config/fish/completions",
+  },
+};
+
+/** What stands in an example for what everybody has to put in. */
+function filledIn(text: string, { ids }: Office): string {
+  return text
+    .replaceAll("40198", ids.laptop)
+    .replaceAll("--port 8092", "--port 0")
+    .replaceAll("/etc/bash_completion.d/", "./");
+}
+
+/**
+ * An example, ready to be run.
+ *
+ * @throws Error for an example that nothing is prepared for.
+ */
+export async function runnable(desk: Desk, example: string) {
+  const preparation = examples[example];
+  if (!preparation) throw new Error(`Nothing is prepared for the example ${example}`);
+  const office = await openOffice(desk);
+  const { before, as = ({ asMara }) => asMara, steps, code = 0 } = preparation;
+  return {
+    line: filledIn(example, office),
+    before: before && filledIn(before, office),
+    env: as(office),
+    steps,
+    code,
+  };
+}
+
+/** What is prepared for no example. */
+export function unused(used: readonly string[]): string[] {
+  return Object.keys(examples).filter((example) => !used.includes(example));
+}

@@ -1,0 +1,164 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { completion } from "../../../src/cli/commands/completion.js";
+import { UsageError } from "../../../src/cli/exit-code.js";
+import { createProgram } from "../../../src/cli/program.js";
+import { captured } from "./captured.js";
+
+const program = createProgram(() => {});
+const scriptFor = async (shell: string) => (await captured(() => completion(shell, program))).stdout;
+const installed = (shell: string) => spawnSync(shell, ["--version"]).status === 0;
+
+const scripts: Record<string, string> = {};
+let folder = "";
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "sessionctl-completion-"));
+  for (const shell of ["bash", "zsh", "fish"]) {
+    scripts[shell] = join(folder, shell);
+    writeFileSync(scripts[shell], await scriptFor(shell));
+  }
+  for (const name of ["old plan.json", "others.json"]) writeFileSync(join(folder, name), "");
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Has a shell read its script without running it, and gives the exit code. */
+const read = (shell: string) => spawnSync(shell, ["-n", scripts[shell] as string]).status;
+
+/** What bash offers for these words, the last of which is being typed. */
+function offered(...words: string[]): string[] {
+  const command = `
+    source "$SCRIPT"
+    COMP_WORDS=("$@")
+    COMP_CWORD=$(($# - 1))
+    _sessionctl
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const text = execFileSync("bash", ["--norc", "-c", command, "bash", "sessionctl", ...words], {
+    cwd: folder,
+    env: { ...process.env, SCRIPT: scripts.bash },
+    encoding: "utf8",
+  });
+  return text.split("\n").filter(Boolean);
+}
+
+describe("the completion for bash", () => {
+  test("is a script that bash can read, and says nothing when it is read", () => {
+    expect(read("bash")).toBe(0);
+    const sourced = spawnSync("bash", ["--norc", "-c", 'set -eu; source "$0"', scripts.bash as string]);
+    expect([sourced.status, String(sourced.stdout), String(sourced.stderr)]).toEqual([0, "", ""]);
+  });
+
+  test("offers every command, and those that begin with what is typed", () => {
+    expect(offered("")).toEqual([...program.commands.map((each) => each.name()), "help"]);
+    expect(offered("re")).toEqual(["revoke", "resume", "reset-password"]);
+    expect(offered("help", "whoa")).toEqual(["whoami"]);
+    expect(offered("--ver")).toEqual(["--version"]);
+  });
+
+  test("offers the commands below a command", () => {
+    expect(offered("profile", "")).toEqual(["add", "list", "use", "remove", "help"]);
+    expect(offered("profile", "add", "work", "--no")).toEqual(["--no-credential"]);
+    expect(offered("profile", "list", "--")).toEqual(["--json", "--help"]);
+  });
+
+  test.for(
+    program.commands.filter((each) => each.name() !== "profile").map((each) => [each.name()] as const),
+  )("offers every flag of %s, those included that its help tells in a block", ([name]) => {
+    const command = program.commands.find((each) => each.name() === name);
+    const flags = offered(name, "--");
+    for (const { long } of command?.options ?? []) expect(flags).toContain(long);
+    expect(flags).toContain("--help");
+  });
+
+  test("offers the flags of a command before anything is typed", () => {
+    expect(offered("whoami", "")).toContain("--json");
+    expect(offered("revoke", "--others", "--older")).toEqual(["--older-than"]);
+  });
+
+  test.for(["--from", "--out"])("offers files behind %s", (flag) => {
+    expect(offered("plan", "--all", flag, "o")).toEqual(["old plan.json", "others.json"]);
+    expect(offered("plan", "--all", flag, "=", "o")).toEqual(["old plan.json", "others.json"]);
+    expect(offered("plan", "--all", flag, "=")).toContain("others.json");
+  });
+
+  test.for(["--journal", "--report"])("offers files behind %s", (flag) => {
+    expect(offered("revoke", flag, "oth")).toEqual(["others.json"]);
+  });
+
+  test.for(["apply", "resume"])("offers files and flags behind %s", (command) => {
+    expect(offered(command, "oth")).toEqual(["others.json"]);
+    expect(offered(command, "--rep")).toEqual(["--report"]);
+  });
+
+  test("offers the shells, and the kinds of credential", () => {
+    expect(offered("completion", "")).toEqual(["bash", "zsh", "fish"]);
+    expect(offered("list", "--credential-stdin", "")).toEqual([
+      "portal-token",
+      "api-key",
+      "access-token",
+      "basic",
+    ]);
+    expect(offered("list", "--credential-stdin", "--js")).toEqual(["--json"]);
+  });
+
+  test("offers nothing where only the person knows", () => {
+    expect(offered("revoke", "--id", "")).toEqual([]);
+    expect(offered("list", "--portal", "")).toEqual([]);
+  });
+
+  test("does not take a value for a command", () => {
+    expect(offered("revoke", "--user", "list", "--cs")).toEqual(["--csv"]);
+  });
+
+  test("runs nothing of what was typed", () => {
+    expect(offered("list", "--id", "$(touch owned)", "`touch owned`")).toEqual([]);
+    expect(spawnSync("test", ["-e", join(folder, "owned")]).status).toBe(1);
+  });
+});
+
+describe("the completion for zsh", () => {
+  test("describes every command and flag, and quotes what would end a description", async () => {
+    const script = await scriptFor("zsh");
+    expect(script.startsWith("#compdef sessionctl\n")).toBe(true);
+    expect(script).toContain("'plan:What a revocation would do\\: shown, saved, and nothing else.'");
+    expect(script).toContain("in the system'\\''s keyring");
+    expect(script).toContain("'(-q --quiet)'{-q,--quiet}'[ids only, one a line]'");
+    expect(script).toContain("'--out=[save the plan here, for `sessionctl apply`]:value:_files'");
+    expect(script).toContain("'*--id=[these sessions]:value: '");
+    expect(script).toContain("'1:argument:(bash zsh fish)'");
+  });
+
+  test.skipIf(!installed("zsh"))("is a script that zsh can read (skipped where zsh is not installed)", () => {
+    expect(read("zsh")).toBe(0);
+  });
+});
+
+describe("the completion for fish", () => {
+  test("describes every command and flag, and quotes what would end a description", async () => {
+    const script = await scriptFor("fish");
+    expect(script).toContain(
+      "-a profile -d 'Named portals. Their secrets are kept in the system\\'s keyring",
+    );
+    expect(script).toContain("-n '__sessionctl_behind list' -s q -l quiet -d 'ids only, one a line'");
+    expect(script).toContain("-n '__sessionctl_behind plan' -l out -r -F");
+    expect(script).toContain("-n '__sessionctl_right_behind completion' -a 'bash zsh fish'");
+    expect(script).toContain("-n '__sessionctl_behind profile add' -l portal -x");
+  });
+
+  test.skipIf(!installed("fish"))(
+    "is a script that fish can read (skipped where fish is not installed)",
+    () => {
+      expect(read("fish")).toBe(0);
+    },
+  );
+});
+
+test("an unknown shell is met with those that there are", async () => {
+  const { error, stdout } = await captured(() => completion("powershell", program));
+  expect(error).toBeInstanceOf(UsageError);
+  expect(error?.message).toBe('There is no completion for "powershell". Known here: bash, zsh, fish.');
+  expect(stdout).toBe("");
+});

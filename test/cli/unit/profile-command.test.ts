@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { addProfile, listProfiles, removeProfile, useProfile } from "../../../src/cli/commands/profile.js";
+import { EXIT, exitCodeOfError, NotConfirmedError, UsageError } from "../../../src/cli/exit-code.js";
+import { captured } from "./captured.js";
+import { configFolder, memoryKeyring, noKeyring } from "./config-folder.js";
+
+const config = configFolder();
+const portal = "https://portal.example.com";
+const flags = { portal, provider: "docspace", credential: false };
+
+describe("sessionctl profile add", () => {
+  test("--no-credential stores the portal and says where the credential has to come from", async () => {
+    const { stdout, stderr, error } = await captured(() => addProfile("work", flags));
+    expect(error).toBeUndefined();
+    expect(stdout).toBe("");
+    expect(stderr).toBe(
+      "Stored: work is https://portal.example.com. It is in use.\nSet SESSIONCTL_PORTAL_TOKEN, SESSIONCTL_API_KEY, SESSIONCTL_ACCESS_TOKEN, or SESSIONCTL_USERNAME and SESSIONCTL_PASSWORD when you use it.\n",
+    );
+  });
+
+  test("without a terminal says how to give the credential, and stores nothing", async () => {
+    const { error } = await captured(() => addProfile("work", { portal, provider: "docspace" }));
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error).not.toBeInstanceOf(NotConfirmedError);
+    expect(error?.message).toContain("--credential-stdin");
+    expect(error?.message).toContain("--no-credential");
+    const { stderr } = await captured(() => listProfiles({}));
+    expect(stderr).toBe('No profiles. Store one with "sessionctl profile add NAME --portal URL".\n');
+  });
+
+  test("keeps the portal where no keyring takes the credential, and that is an error", async () => {
+    const { error, stderr } = await captured(() =>
+      addProfile("work", { portal, provider: "docspace", credentialStdin: true }, noKeyring()),
+    );
+    expect(stderr).toBe("");
+    expect(error?.message).toMatch(
+      /^The profile work is stored, its credential is not: the system's keyring cannot be used \(no D-Bus\)\. Set SESSIONCTL_PORTAL_TOKEN/,
+    );
+    expect(exitCodeOfError(error)).toBe(EXIT.error);
+    expect(await config.read()).toMatchObject({ use: "work", profiles: { work: { portal } } });
+  });
+
+  test("does not take --credential-stdin and --no-credential at once", async () => {
+    const { error } = await captured(() => addProfile("work", { ...flags, credentialStdin: true }));
+    expect(error).toBeInstanceOf(UsageError);
+  });
+});
+
+describe("sessionctl profile list", () => {
+  test("marks the one in use and tells where each credential is", async () => {
+    await captured(() => addProfile("work", flags));
+    await captured(() => addProfile("home", { ...flags, portal: "https://home.example.com" }));
+    const { stderr } = await captured(() => useProfile("home"));
+    expect(stderr).toBe("In use: home, https://home.example.com.\n");
+    expect((await captured(() => listProfiles({}))).stdout).toBe(
+      `        NAME  PORTAL                      PROVIDER  CREDENTIAL
+        work  https://portal.example.com  docspace  environment
+in use  home  https://home.example.com    docspace  environment
+`,
+    );
+    expect(JSON.parse((await captured(() => listProfiles({ json: true }))).stdout)).toEqual({
+      version: 1,
+      profiles: [
+        { name: "work", portal, provider: "docspace", credential: "environment", inUse: false },
+        {
+          name: "home",
+          portal: "https://home.example.com",
+          provider: "docspace",
+          credential: "environment",
+          inUse: true,
+        },
+      ],
+    });
+  });
+
+  test("cleans what somebody put into the file", async () => {
+    await captured(() => addProfile("work", flags));
+    await config.write((await config.text()).replace("docspace", "doc\\u001b[31mspace"));
+    const { stdout } = await captured(() => listProfiles({}));
+    expect(stdout).not.toContain("\u001b");
+  });
+});
+
+test("sessionctl profile remove says that no portal takes the place of the one in use", async () => {
+  await captured(() => addProfile("work", flags));
+  const { stderr } = await captured(() => removeProfile("work", memoryKeyring()));
+  expect(stderr).toBe(
+    'Forgotten: work.\nNo profile is in use now. Choose one with "sessionctl profile use NAME".\n',
+  );
+});

@@ -1,0 +1,363 @@
+import { lstat, mkdir, readdir, stat, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { UsageError } from "../../../src/cli/exit-code.js";
+import { KeyringError, systemKeyring } from "../../../src/cli/profile/keyring.js";
+import {
+  allProfiles,
+  checkNewProfile,
+  credentialOfProfile,
+  forgetProfile,
+  type Profile,
+  profileInUse,
+  setInUse,
+  storeProfile,
+} from "../../../src/cli/profile/store.js";
+import type { Credential } from "../../../src/index.js";
+import { configFolder, memoryKeyring, noKeyring } from "./config-folder.js";
+
+const config = configFolder();
+
+const canary = "canary-4f6a9a35";
+const token: Credential = { kind: "portalToken", portalToken: canary };
+const work = { name: "work", portal: "https://portal.example.com", provider: "docspace" };
+const home = { name: "home", portal: "https://home.example.com", provider: "docspace" };
+
+async function errorOf(call: Promise<unknown>): Promise<Error> {
+  return call.then(
+    () => expect.fail("it did not throw"),
+    (error) => error,
+  );
+}
+
+describe("storing a profile", () => {
+  test("keeps where it is in the file, and the credential in the keyring and nowhere else", async () => {
+    const keyring = memoryKeyring();
+    await storeProfile(work, token, keyring);
+    expect(await config.read()).toEqual({
+      version: 1,
+      use: "work",
+      profiles: { work: { portal: work.portal, provider: "docspace", credential: "keyring" } },
+    });
+    expect(await config.text()).not.toContain(canary);
+    expect([...keyring.entries.keys()]).toEqual(["work"]);
+    expect(await credentialOfProfile((await profileInUse("work")) as Profile, keyring)).toEqual(token);
+  });
+
+  test.for<Credential>([
+    { kind: "apiKey", apiKey: "sk-1" },
+    { kind: "accessToken", accessToken: "abc" },
+    { kind: "basic", username: "mara@example.com", password: "pass word, ž" },
+  ])("gives back what it was given: $kind", async (credential) => {
+    const keyring = memoryKeyring();
+    await storeProfile(work, credential, keyring);
+    expect(await credentialOfProfile((await profileInUse("work")) as Profile, keyring)).toEqual(credential);
+  });
+
+  test("without a credential leaves the keyring alone, then and later", async () => {
+    await storeProfile(work, null, noKeyring());
+    const profile = (await profileInUse("work")) as Profile;
+    expect(profile).toEqual(work);
+    expect(await credentialOfProfile(profile, noKeyring())).toBeUndefined();
+  });
+
+  test("puts the first profile in use, and no other", async () => {
+    expect(await storeProfile(work, null)).toBe(true);
+    expect(await storeProfile(home, null)).toBe(false);
+    expect((await profileInUse(undefined))?.name).toBe("work");
+  });
+
+  test("is for nobody but its owner to read", async () => {
+    await storeProfile(work, null);
+    expect((await stat(config.file())).mode & 0o777).toBe(0o600);
+    expect((await stat(config.folder())).mode & 0o777).toBe(0o700);
+  });
+
+  test("leaves no temporary file behind", async () => {
+    await storeProfile(work, null);
+    await storeProfile(home, null);
+    expect(await readdir(config.folder())).toEqual(["config.json"]);
+  });
+
+  test("keeps what a later release has added to the file", async () => {
+    await storeProfile(work, null);
+    const later = await config.read();
+    later.colour = "never";
+    later.profiles.work.note = "mine";
+    await config.write(JSON.stringify(later));
+    await storeProfile(home, null);
+    expect(await config.read()).toMatchObject({ colour: "never", profiles: { work: { note: "mine" } } });
+  });
+
+  test("goes through a symbolic link, as in a folder of settings that is kept elsewhere", async () => {
+    await mkdir(config.folder(), { recursive: true });
+    const elsewhere = join(config.folder(), "elsewhere.json");
+    await writeFile(elsewhere, '{"version":1,"use":null,"profiles":{}}');
+    await symlink(elsewhere, config.file());
+    await storeProfile(work, null);
+    expect((await lstat(config.file())).isSymbolicLink()).toBe(true);
+    expect((await config.read()).use).toBe("work");
+  });
+
+  test("stores nothing when the keyring does not take the credential", async () => {
+    expect(await errorOf(storeProfile(work, token, noKeyring()))).toBeInstanceOf(KeyringError);
+    expect(await allProfiles()).toEqual({ use: null, profiles: [] });
+  });
+
+  test("takes the credential back when the file cannot be written", async () => {
+    const keyring = memoryKeyring();
+    await storeProfile(home, null);
+    await config.write("broken");
+    await errorOf(storeProfile(work, token, keyring));
+    expect(keyring.entries.size).toBe(0);
+  });
+
+  test("refuses a credential that cannot be sent, and shows nothing of it", async () => {
+    const keyring = memoryKeyring();
+    const error = await errorOf(
+      storeProfile(work, { kind: "portalToken", portalToken: `${canary} x` }, keyring),
+    );
+    expect(error.message).not.toContain(canary);
+    expect(keyring.entries.size).toBe(0);
+  });
+});
+
+describe("a new profile", () => {
+  test("has its address brought into one form", async () => {
+    const checked = await checkNewProfile({ ...work, portal: "https://Portal.Example.com:443/sub/" });
+    expect(checked.portal).toBe("https://portal.example.com/sub");
+  });
+
+  test("cannot take the place of another: its credential belongs to the other portal", async () => {
+    await storeProfile(work, null);
+    const error = await errorOf(checkNewProfile({ ...work, portal: "https://evil.example.com" }));
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toBe(
+      "The profile work exists already, for https://portal.example.com. Remove it first: sessionctl profile remove work",
+    );
+    expect(await errorOf(storeProfile({ ...work, portal: "https://evil.example.com" }, null))).toBeInstanceOf(
+      UsageError,
+    );
+  });
+
+  test.for(["", "two words", "../up", "-x", "__proto__", "a/b", "x".repeat(65), "\u001b[31m"])(
+    "cannot be called %j",
+    async (name) => {
+      expect(await errorOf(checkNewProfile({ ...work, name }))).toBeInstanceOf(UsageError);
+    },
+  );
+
+  test.for(["constructor", "toString", "a", "Work-1.eu_west"])("can be called %s", async (name) => {
+    await storeProfile(await checkNewProfile({ ...work, name }), null);
+    expect((await profileInUse(name))?.portal).toBe(work.portal);
+  });
+
+  test.for([
+    ["portal.example.com", "--portal: The base URL is not a web address"],
+    ["http://portal.example.com", "--portal: Plain http to portal.example.com"],
+    ["https://mara:secret@portal.example.com", "--portal: The base URL holds a credential"],
+    ["https://portal.example.com/?key=1", "--portal: The base URL has a query"],
+  ] as const)("cannot be for %s", async ([portal, message]) => {
+    const error = await errorOf(checkNewProfile({ ...work, portal }));
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error.message).toContain(message);
+    expect(error.message).not.toContain("secret");
+  });
+
+  test("cannot be for a product that is not known", async () => {
+    expect((await errorOf(checkNewProfile({ ...work, provider: "netapp" }))).message).toBe(
+      '"netapp" is no provider. Known: docspace.',
+    );
+  });
+});
+
+describe("a name that no profile has", () => {
+  test("is met with the names that there are, and with the one that was probably meant", async () => {
+    await storeProfile({ ...work, name: "production" }, null);
+    await storeProfile(home, null);
+    for (const call of [profileInUse, setInUse, forgetProfile]) {
+      const error = await errorOf(call("prodction"));
+      expect(error).toBeInstanceOf(UsageError);
+      expect(error.message).toBe(
+        'There is no profile "prodction". Did you mean production? Known here: production, home.',
+      );
+    }
+  });
+
+  test("is met with how to store one when there is none", async () => {
+    expect((await errorOf(profileInUse("work"))).message).toBe(
+      'There is no profile "work", and no other. Store one with "sessionctl profile add".',
+    );
+  });
+
+  test.for(["constructor", "__proto__"])("is not taken for a property of objects: %s", async (name) => {
+    await storeProfile(work, null);
+    expect(await errorOf(profileInUse(name))).toBeInstanceOf(UsageError);
+  });
+});
+
+describe("without a name", () => {
+  test("there is no profile when none was ever stored", async () => {
+    expect(await profileInUse(undefined)).toBeUndefined();
+  });
+
+  test("it is the one in use", async () => {
+    await storeProfile(work, null);
+    await storeProfile(home, null);
+    await setInUse("home");
+    expect(await profileInUse(undefined)).toEqual(home);
+  });
+
+  test("there is none after the one in use was forgotten: no other portal takes its place", async () => {
+    await storeProfile(work, null);
+    await storeProfile(home, null);
+    expect(await forgetProfile("work")).toEqual({ wasInUse: true, hadCredential: false });
+    expect(await profileInUse(undefined)).toBeUndefined();
+    expect((await allProfiles()).profiles).toEqual([home]);
+  });
+});
+
+describe("the credential of a profile", () => {
+  test("is not sent to a portal that the file was changed to", async () => {
+    const keyring = memoryKeyring();
+    await storeProfile(work, token, keyring);
+    await config.write((await config.text()).replace("portal.example.com", "evil.example.com"));
+    const error = await errorOf(credentialOfProfile((await profileInUse("work")) as Profile, keyring));
+    expect(error.message).toBe(
+      "The profile work names https://evil.example.com, and its credential was stored for another portal. It is not sent there: remove the profile and add it again.",
+    );
+  });
+
+  test("is none when the keyring has lost it", async () => {
+    await storeProfile(work, token, memoryKeyring());
+    expect(
+      await credentialOfProfile((await profileInUse("work")) as Profile, memoryKeyring()),
+    ).toBeUndefined();
+  });
+
+  test("that cannot be read is an error that says how to do without", async () => {
+    await storeProfile(work, token, memoryKeyring());
+    const error = await errorOf(credentialOfProfile((await profileInUse("work")) as Profile, noKeyring()));
+    expect(error.message).toBe(
+      "The credential of the profile work is out of reach: the system's keyring cannot be used (no D-Bus). Unlock the keyring; or do without the profile: set SESSIONCTL_URL=https://portal.example.com with a credential such as SESSIONCTL_PORTAL_TOKEN.",
+    );
+  });
+
+  test.for([
+    "not json",
+    "null",
+    "{}",
+    '{"version":2,"portal":"https://portal.example.com","credential":{"kind":"apiKey","apiKey":"sk-1"}}',
+    `{"version":1,"portal":"https://portal.example.com","credential":{"kind":"${canary}"}}`,
+    `{"version":1,"portal":"https://portal.example.com","credential":{"kind":"apiKey","apiKey":"${canary}"}}`,
+  ])("is no credential of ours when the keyring holds %s, and nothing of it is shown", async (kept) => {
+    const keyring = memoryKeyring();
+    await storeProfile(work, token, keyring);
+    keyring.entries.set("work", kept);
+    const error = await errorOf(credentialOfProfile((await profileInUse("work")) as Profile, keyring));
+    expect(error.message).toBe(
+      "What the keyring holds for the profile work is no credential of sessionctl. Remove the profile and add it again.",
+    );
+  });
+});
+
+describe("forgetting a profile", () => {
+  test("removes its credential from the keyring as well", async () => {
+    const keyring = memoryKeyring();
+    await storeProfile(work, token, keyring);
+    expect(await forgetProfile("work", keyring)).toEqual({ wasInUse: true, hadCredential: true });
+    expect(keyring.entries.size).toBe(0);
+    expect(await allProfiles()).toEqual({ use: null, profiles: [] });
+  });
+
+  test("keeps it when the credential cannot be removed: no secret is left that nobody knows of", async () => {
+    await storeProfile(work, token, memoryKeyring());
+    const error = await errorOf(forgetProfile("work", noKeyring()));
+    expect(error).toBeInstanceOf(KeyringError);
+    expect(error.message).toContain("The profile is kept");
+    expect(error.message).toContain(config.file());
+    expect((await allProfiles()).profiles).toHaveLength(1);
+  });
+
+  test("works for one whose address is broken", async () => {
+    await storeProfile(work, null);
+    await config.write((await config.text()).replace("https:", "gopher:"));
+    await forgetProfile("work");
+    expect((await allProfiles()).profiles).toEqual([]);
+  });
+});
+
+describe("a file that is not what was written", () => {
+  test.for([
+    ["", "is no JSON"],
+    ["{", "is no JSON"],
+    ["[]", "it is no configuration of sessionctl"],
+    ["null", "it is no configuration of sessionctl"],
+    ["{}", "it is no configuration of sessionctl"],
+    ['{"version":"1"}', "it is no configuration of sessionctl"],
+    ['{"version":1,"use":5,"profiles":{}}', "`use` is no name"],
+    ['{"version":1,"use":null}', "it has no `profiles`"],
+    [
+      '{"version":1,"use":null,"profiles":{"a":{"portal":1}}}',
+      "the profile a names no portal or no provider",
+    ],
+    [
+      '{"version":1,"use":null,"profiles":{"a":{"portal":"https://a.example","provider":"docspace","credential":"x"}}}',
+      'the profile a has a `credential` that is not "keyring"',
+    ],
+    ['{"version":2,"profiles":[]}', "is of version 2, and this release knows version 1"],
+  ] as const)("%j is an error that names it and leaves it alone", async ([text, message]) => {
+    await storeProfile(work, null);
+    await config.write(text);
+    const calls = [
+      () => profileInUse(undefined),
+      () => allProfiles(),
+      () => checkNewProfile(home),
+      () => storeProfile(home, null),
+      () => setInUse("work"),
+      () => forgetProfile("work"),
+    ];
+    for (const call of calls) {
+      const error = await errorOf(call());
+      expect(error.message).toContain(config.file());
+      expect(error.message).toContain(message);
+      expect(error.message).toContain("left as it is");
+    }
+    expect(await config.text()).toBe(text);
+  });
+
+  test("a portal that no credential may be sent to is an error", async () => {
+    await storeProfile(work, null);
+    await config.write((await config.text()).replace("https:", "http:"));
+    const error = await errorOf(profileInUse("work"));
+    expect(error.message).toContain(config.file());
+    expect(error.message).toContain("Plain http");
+  });
+
+  test("may leave out which profile is in use", async () => {
+    await storeProfile(work, null);
+    await config.write('{"version":1,"profiles":{}}');
+    expect(await profileInUse(undefined)).toBeUndefined();
+    expect(await allProfiles()).toEqual({ use: null, profiles: [] });
+  });
+});
+
+test("the system's keyring keeps a secret, or says that it cannot: it never pretends", async () => {
+  const account = `test-${process.pid}`;
+  const stored = await systemKeyring.set(account, "x").then(
+    () => true,
+    (error) => {
+      expect(error).toBeInstanceOf(KeyringError);
+      expect(error.message).toMatch(/^the system's keyring cannot be used \(.+\)$/);
+      return false;
+    },
+  );
+  if (!stored) {
+    await expect(systemKeyring.get(account)).rejects.toBeInstanceOf(KeyringError);
+    await expect(systemKeyring.remove(account)).rejects.toBeInstanceOf(KeyringError);
+    return;
+  }
+  expect(await systemKeyring.get(account)).toBe("x");
+  expect(await systemKeyring.remove(account)).toBe(true);
+  expect(await systemKeyring.get(account)).toBeNull();
+});

@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { resetPassword } from "../../../src/cli/commands/reset-password.js";
+import { EXIT, NotConfirmedError } from "../../../src/cli/exit-code.js";
+import { LockoutError } from "../../../src/index.js";
+import { captured } from "./captured.js";
+import { servedPortal } from "./served-portal.js";
+
+const operation = "logOutAllActiveConnectionsChangePassword";
+
+async function withApiKey() {
+  const opened = await servedPortal();
+  opened.as({ SESSIONCTL_API_KEY: opened.tokens.maraApiKey });
+  return opened;
+}
+
+async function withPortalToken() {
+  const opened = await servedPortal();
+  opened.as({ SESSIONCTL_PORTAL_TOKEN: opened.tokens.mara });
+  return opened;
+}
+
+describe("sessionctl reset-password", () => {
+  test("ends all own sessions, and neither shows nor keeps the link", async () => {
+    const { portal, mara } = await withApiKey();
+    const { stdout, stderr, result } = await captured(() => resetPassword({ yes: true }));
+    expect(result).toBe(EXIT.done);
+    expect(stdout).toBe("Sessions: revoked 7.\n");
+    expect(portal.connections(mara)).toEqual([]);
+    expect(portal.passwordLinks).toHaveLength(1);
+    expect(stdout + stderr).not.toContain("key=");
+    expect(stderr).toContain("All of your sessions end: 7 are listed.");
+    expect(stderr).toContain(
+      "The link will not be shown, and cannot be later: add --show-link if you need it.",
+    );
+    expect(stderr).toContain("It was not shown and is forgotten; links from before are dead.");
+    expect(stderr).toContain("API keys (sk-…) are no sessions and go on working.");
+  });
+
+  test("--show-link shows the link on stdout, and nothing else there", async () => {
+    const { portal } = await withApiKey();
+    const { stdout, stderr, result } = await captured(() => resetPassword({ yes: true, showLink: true }));
+    expect(result).toBe(EXIT.done);
+    expect(stdout).toBe(`${portal.passwordLinks[0]?.url}\n`);
+    expect(stderr).toContain("Sessions: revoked 7.");
+    expect(stderr).not.toContain("key=");
+  });
+
+  test("--json tells what became of each session, the link only with --show-link", async () => {
+    const { portal, mara, url } = await withApiKey();
+    const hidden = await captured(() => resetPassword({ yes: true, json: true }));
+    expect(JSON.parse(hidden.stdout)).toMatchObject({
+      version: 1,
+      provider: "docspace",
+      portal: url,
+      caller: { user: { id: mara.id } },
+      summary: { revoked: 7, already_gone: 0, spared: 0, failed: 0, unknown: 0 },
+      newSessions: [],
+      link: "[secret]",
+    });
+    expect(JSON.parse(hidden.stdout).outcomes).toContainEqual({
+      session: "40014",
+      user: { id: mara.id, name: "Mara Ozola", login: "mara@example.com" },
+      outcome: "revoked",
+      evidence: "confirmed",
+      reason: null,
+    });
+    const shown = await captured(() => resetPassword({ yes: true, json: true, showLink: true }));
+    expect(JSON.parse(shown.stdout).link).toBe(portal.passwordLinks[1]?.url);
+  });
+
+  test("is refused where it would end the own session, and nothing is changed; --yes waives nothing", async () => {
+    const { portal, mara } = await withPortalToken();
+    const { error } = await captured(() => resetPassword({ yes: true }));
+    expect(error).toBeInstanceOf(LockoutError);
+    expect(error?.message).toContain("session 40014 is the one that you are signed in with");
+    expect(error?.message).toContain("--include-current");
+    expect(portal.connections(mara)).toHaveLength(7);
+  });
+
+  test("is refused where the own session is unknown", async () => {
+    const { as, tokens, portal, mara } = await withPortalToken();
+    as({ SESSIONCTL_ACCESS_TOKEN: tokens.mara });
+    const { error } = await captured(() => resetPassword({ yes: true }));
+    expect(error).toBeInstanceOf(LockoutError);
+    expect(portal.connections(mara)).toHaveLength(7);
+  });
+
+  test("--include-current ends the own session as well", async () => {
+    const { portal, mara } = await withPortalToken();
+    const { result, stdout, stderr } = await captured(() =>
+      resetPassword({ yes: true, includeCurrent: true }),
+    );
+    expect(result).toBe(EXIT.done);
+    expect(stdout).toBe("Sessions: revoked 7.\n");
+    expect(stderr).toContain("7 are listed, also the one that you are signed in with.");
+    expect(portal.connections(mara)).toEqual([]);
+  });
+
+  test("without a terminal and without --yes changes nothing", async () => {
+    const { portal, mara } = await withApiKey();
+    const { error } = await captured(() => resetPassword({}));
+    expect(error).toBeInstanceOf(NotConfirmedError);
+    expect(portal.connections(mara)).toHaveLength(7);
+    expect(portal.passwordLinks).toEqual([]);
+  });
+
+  test("ends in 4 when the portal did nothing and gave no link", async () => {
+    const { portal } = await withApiKey();
+    portal.faults.next({ kind: "answer", response: null, on: operation });
+    const { result, stdout, stderr } = await captured(() => resetPassword({ yes: true, showLink: true }));
+    expect(result).toBe(EXIT.partial);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("Sessions: failed 7.");
+    expect(stderr).toContain("40014: failed, the session is listed still");
+    expect(stderr).toContain("No link came.");
+  });
+
+  test("ends in 4 when the answer was lost with the own session: everything is accounted for", async () => {
+    const { portal } = await withPortalToken();
+    portal.faults.next({ kind: "cutAfter", on: operation });
+    const { result, stdout, stderr } = await captured(() =>
+      resetPassword({ yes: true, includeCurrent: true, json: true }),
+    );
+    expect(result).toBe(EXIT.partial);
+    expect(JSON.parse(stdout)).toMatchObject({ summary: { unknown: 7 }, link: null });
+    expect(stderr).toContain("It may have taken effect all the same");
+  });
+});

@@ -1,0 +1,359 @@
+/** The traps of the login history, each as the test that springs it. */
+import { describe, expect, test } from "vitest";
+import { AbortedError, AuthenticationError, NotAvailableError, PermissionError } from "../../src/index.js";
+import { listSignIns } from "../../src/providers/docspace/sign-ins.js";
+import type { DocSpaceOptions } from "../../src/simulator/docspace.js";
+import { openPortal } from "../support/open-portal.js";
+
+const minute = 60_000;
+const day = 1440 * minute;
+const operation = "getLoginEventsByFilter";
+
+/** A portal with an administrator who asks, and Tom, who is asked about. */
+async function openHistory(options: DocSpaceOptions & { outsideTheSpec?: boolean } = {}) {
+  const opened = await openPortal(options);
+  const { portal, clock, as } = opened;
+  const start = clock.now();
+  const mara = portal.addUser({ displayName: "Mara Ozola", email: "mara@example.com", admin: true });
+  const tom = portal.addUser({ displayName: "Tom Berg", email: "tom@example.com" });
+  const { client } = as({ kind: "apiKey", apiKey: portal.addApiKey(mara) });
+  const ago = (ms: number) => new Date(start - ms);
+  return {
+    ...opened,
+    mara,
+    tom,
+    client,
+    ago,
+    /** Sign-ins of Mara, the newest `from` ago and then one a minute, into the past. */
+    crowd(count: number, from = 0) {
+      for (let n = 0; n < count; n++) portal.signIn(mara, { at: start - from - n * minute });
+    },
+    tomSignsIn: (ms: number) => String(portal.signIn(tom, { at: start - ms }).id),
+    asked: (since: Date, more: { login?: string; maxWindows?: number; signal?: AbortSignal } = {}) =>
+      listSignIns(client, { userId: tom.id, since, ...more }),
+    requests: () => portal.calls.filter((call) => call.operation === operation).length,
+  };
+}
+
+const ids = ({ signIns }: { signIns: { id: string }[] }) => signIns.map(({ id }) => id);
+
+describe("the sign-ins of a user", () => {
+  test("are theirs and nobody else's, newest first, back to the time asked for", async () => {
+    const { asked, ago, tomSignsIn, crowd } = await openHistory();
+    crowd(5);
+    const [old, second, first] = [tomSignsIn(9 * day), tomSignsIn(2 * day), tomSignsIn(day)];
+    const list = await asked(ago(7 * day));
+    expect(list).toMatchObject({ complete: true, reason: null });
+    expect(ids(list)).toEqual([first, second]);
+    expect(ids(await asked(ago(10 * day)))).toEqual([first, second, old]);
+  });
+
+  test("say what is known of them, and null for what is not", async () => {
+    const { asked, ago, portal, tom, clock } = await openHistory();
+    const at = clock.now() - day;
+    portal.signIn(tom, { at, ip: "203.0.113.7:51514", country: "Latvia", city: "", browser: "Firefox 139" });
+    expect((await asked(ago(2 * day))).signIns).toEqual([
+      {
+        id: expect.stringMatching(/^\d+$/),
+        at: new Date(at),
+        action: "Successful Login via Login-Password",
+        signedIn: true,
+        userId: tom.id,
+        login: "tom@example.com",
+        ip: "203.0.113.7",
+        country: "Latvia",
+        city: null,
+        browser: "Firefox 139",
+        platform: null,
+      },
+    ]);
+  });
+
+  test("are found whichever case the id is written in", async () => {
+    const { client, tom, ago, tomSignsIn } = await openHistory();
+    tomSignsIn(day);
+    const list = await listSignIns(client, { userId: tom.id.toUpperCase(), since: ago(2 * day) });
+    expect(list.signIns).toHaveLength(1);
+  });
+
+  test("without any are an empty list that is complete", async () => {
+    const { asked, ago, requests } = await openHistory();
+    expect(await asked(ago(day))).toEqual({ signIns: [], complete: true, reason: null });
+    expect(requests()).toBe(1);
+  });
+});
+
+describe("the address", () => {
+  test("is read from `ip` and from `iP`, without its port", async () => {
+    const { asked, ago, portal, tom } = await openHistory();
+    // The simulator spells the one of even ids in one way and the one of odd ids in the other.
+    for (const port of [1, 2])
+      portal.signIn(tom, { at: ago(day).getTime(), ip: `[2001:db8::${port}]:443${port}` });
+    const addresses = (await asked(ago(2 * day))).signIns.map(({ ip }) => ip);
+    expect(addresses.sort()).toEqual(["2001:db8::1", "2001:db8::2"]);
+  });
+
+  test("is null when the portal gives none", async () => {
+    const { asked, ago, portal, tom } = await openHistory();
+    portal.signIn(tom, { at: ago(day).getTime(), ip: "" });
+    expect((await asked(ago(2 * day))).signIns[0]?.ip).toBeNull();
+  });
+});
+
+describe("whether somebody was signed in", () => {
+  // biome-ignore lint/suspicious/noExplicitAny: a body of the wire
+  const withCode = (code: unknown) => (body: any) => {
+    body.response[0].actionId = code;
+  };
+  test.for([
+    [1000, true],
+    [1021, true],
+    ["1001", true],
+    [1002, false],
+    [1026, false],
+    [1006, false],
+    [4242, null],
+    [null, null],
+    ["LoginSuccess", null],
+  ] as const)("is told by the portal's code: %j is %j", async ([code, signedIn]) => {
+    const { asked, ago, portal, tomSignsIn } = await openHistory();
+    tomSignsIn(day);
+    portal.faults.next({ kind: "drift", on: operation, change: withCode(code) });
+    expect((await asked(ago(2 * day))).signIns[0]?.signedIn).toBe(signedIn);
+  });
+});
+
+describe("events without a user", () => {
+  test("are nobody's", async () => {
+    const { asked, ago, portal } = await openHistory();
+    portal.failSignIn("ghost@example.com", { at: ago(day).getTime() });
+    expect((await asked(ago(2 * day))).signIns).toEqual([]);
+  });
+
+  test("are listed when what was typed is the login asked for", async () => {
+    const { asked, ago, portal } = await openHistory();
+    portal.failSignIn("ghost@example.com", { at: ago(day).getTime() });
+    const { signIns } = await asked(ago(2 * day), { login: "Ghost@example.com" });
+    expect(signIns).toMatchObject([{ userId: null, login: "ghost@example.com", signedIn: false }]);
+  });
+
+  test("are not those of somebody else who typed the same", async () => {
+    const { asked, ago, portal, mara } = await openHistory();
+    portal.signIn(mara, { at: ago(day).getTime() });
+    expect((await asked(ago(2 * day), { login: "mara@example.com" })).signIns).toEqual([]);
+  });
+
+  test("with neither user nor login are passed over", async () => {
+    const { asked, ago, portal, tomSignsIn } = await openHistory();
+    tomSignsIn(day);
+    portal.faults.next({
+      kind: "drift",
+      on: operation,
+      change: (body) => {
+        for (const name of ["user", "userId", "login", "action"]) body.response[0][name] = null;
+      },
+    });
+    expect((await asked(ago(2 * day), { login: "tom@example.com" })).signIns).toEqual([]);
+  });
+});
+
+describe("an event without a date", () => {
+  test("is listed: it may be of any time", async () => {
+    const { asked, ago, portal, tomSignsIn } = await openHistory();
+    const dated = tomSignsIn(day);
+    const undated = tomSignsIn(3 * day);
+    portal.faults.next({
+      kind: "drift",
+      on: operation,
+      change: (body) => {
+        body.response[1].date = null;
+        body.response[1].action = "";
+      },
+    });
+    const list = await asked(ago(2 * day));
+    expect(ids(list)).toEqual([dated, undated]);
+    expect(list.signIns[1]).toMatchObject({ at: null, action: null });
+  });
+});
+
+describe("the paging", () => {
+  test("goes on in windows of 100 until the events are older than asked for", async () => {
+    const { asked, ago, tomSignsIn, crowd, requests } = await openHistory();
+    crowd(250);
+    const far = tomSignsIn(240 * minute);
+    tomSignsIn(3 * day);
+    crowd(200, 4 * day);
+    const list = await asked(ago(day));
+    expect(list.complete).toBe(true);
+    expect(ids(list)).toEqual([far]);
+    expect(requests()).toBe(3);
+  });
+
+  test("does not take a short window for the end", async () => {
+    const { asked, ago, tomSignsIn, crowd, portal } = await openHistory();
+    crowd(60);
+    const last = tomSignsIn(90 * minute);
+    // Hands out 50 at a time, however many are asked for.
+    portal.faults.next({ kind: "drift", on: operation, change: (body) => void body.response.splice(50) });
+    const list = await asked(ago(day));
+    expect(list.complete).toBe(true);
+    expect(ids(list)).toEqual([last]);
+  });
+
+  test("counts an event once that sign-ins in between have pushed into the next window", async () => {
+    const { asked, ago, tomSignsIn, crowd, portal, mara, clock, requests } = await openHistory();
+    crowd(99);
+    const border = tomSignsIn(99 * minute);
+    const last = tomSignsIn(120 * minute);
+    crowd(150, 2 * day);
+    portal.faults.next({
+      kind: "drift",
+      on: operation,
+      change() {
+        for (let n = 0; n < 5; n++) portal.signIn(mara, { at: clock.now() });
+      },
+    });
+    const list = await asked(ago(day));
+    expect(list).toMatchObject({ complete: true, reason: null });
+    expect(ids(list)).toEqual([border, last]);
+    expect(requests()).toBe(2);
+  });
+
+  test("asks the portal for no filter, since it may ignore one in silence", async () => {
+    const { asked, ago, portal, tomSignsIn } = await openHistory();
+    tomSignsIn(day);
+    await asked(ago(7 * day));
+    const queries = portal.calls.filter((call) => call.operation === operation).map(({ search }) => search);
+    expect(queries).toEqual(["?count=100&startIndex=0", "?count=100&startIndex=1"]);
+  });
+
+  test("has an end: what was not read by then is told", async () => {
+    const { asked, ago, crowd, tomSignsIn, requests } = await openHistory();
+    crowd(250);
+    tomSignsIn(300 * minute);
+    const list = await asked(ago(day), { maxWindows: 2 });
+    expect(requests()).toBe(2);
+    expect(list).toEqual({
+      signIns: [],
+      complete: false,
+      reason:
+        "The login history is longer than what is read of it: 200 events of all users, back to 2026-05-04T05:41:00.000Z.",
+    });
+  });
+
+  test("reads on where events are not in order, for what is asked for may still come", async () => {
+    const { asked, ago, portal, crowd, tomSignsIn } = await openHistory();
+    crowd(100);
+    const recent = tomSignsIn(200 * minute);
+    tomSignsIn(9 * day);
+    portal.faults.next({
+      kind: "drift",
+      on: operation,
+      change(body) {
+        body.response[50].date = "2020-01-01T00:00:00.0000000Z";
+      },
+    });
+    const list = await asked(ago(day));
+    expect(ids(list)).toEqual([recent]);
+    expect(list.complete).toBe(true);
+  });
+
+  test("is no matter of the result, which is newest first in any case", async () => {
+    const { asked, ago, portal, tomSignsIn } = await openHistory();
+    const [first, second, third] = [tomSignsIn(minute), tomSignsIn(day), tomSignsIn(2 * day)];
+    portal.faults.next({ kind: "drift", on: operation, change: (body) => void body.response.reverse() });
+    expect(ids(await asked(ago(7 * day)))).toEqual([first, second, third]);
+  });
+});
+
+describe("without the audit option", () => {
+  test("the newest 20 come back again and again, and the list says that it is not complete", async () => {
+    const { asked, ago, crowd, tomSignsIn, requests } = await openHistory({ auditOption: false });
+    crowd(19);
+    const seen = tomSignsIn(30 * minute);
+    tomSignsIn(40 * minute);
+    const list = await asked(ago(day));
+    expect(ids(list)).toEqual([seen]);
+    expect(list.complete).toBe(false);
+    expect(list.reason).toBe(
+      "The portal ignores which part of its login history is asked for, as it does without the audit option. It gave the newest 20 events of all users, back to 2026-05-04T08:30:00.000Z.",
+    );
+    expect(requests()).toBe(2);
+  });
+
+  test("fewer than 20 are no proof that there are no more", async () => {
+    const { asked, ago, tomSignsIn } = await openHistory({ auditOption: false });
+    tomSignsIn(minute);
+    expect((await asked(ago(day))).complete).toBe(false);
+  });
+
+  test("newer sign-ins do not hide that the windows begin anew", async () => {
+    const { asked, ago, crowd, tomSignsIn, portal, mara, clock } = await openHistory({ auditOption: false });
+    tomSignsIn(30 * minute);
+    crowd(19, 5 * minute);
+    portal.faults.next({
+      kind: "drift",
+      on: operation,
+      change() {
+        for (let n = 0; n < 20; n++) portal.signIn(mara, { at: clock.now() - n });
+      },
+    });
+    const list = await asked(ago(day));
+    expect(list.complete).toBe(false);
+    expect(list.reason).toContain("ignores which part");
+  });
+
+  test("the newest 20 are enough when they reach back to the time asked for", async () => {
+    const { asked, ago, crowd, tomSignsIn, requests } = await openHistory({ auditOption: false });
+    const seen = tomSignsIn(minute);
+    crowd(40, 2 * day);
+    const list = await asked(ago(day));
+    expect(list).toMatchObject({ complete: true, reason: null });
+    expect(ids(list)).toEqual([seen]);
+    expect(requests()).toBe(1);
+  });
+});
+
+test("more events than were asked for mean that the paging is ignored", async () => {
+  const { asked, ago, portal, tomSignsIn } = await openHistory();
+  const seen = tomSignsIn(minute);
+  portal.faults.next({
+    kind: "drift",
+    on: operation,
+    change: (body) => {
+      const [event] = body.response;
+      for (let n = 1; n <= 100; n++) body.response.push({ ...event, id: event.id + n, userId: null });
+    },
+  });
+  const list = await asked(ago(day));
+  expect(ids(list)).toEqual([seen]);
+  expect(list.complete).toBe(false);
+  expect(list.reason).toContain("the newest 101 events");
+});
+
+describe("asking for the login history", () => {
+  test("throws where the portal keeps none", async () => {
+    const { asked, ago } = await openHistory({ loginHistory: "disabled" });
+    await expect(asked(ago(day))).rejects.toBeInstanceOf(NotAvailableError);
+  });
+
+  test("throws for anybody but an administrator", async () => {
+    const { as, portal, tom, ago } = await openHistory();
+    const { client } = as({ kind: "apiKey", apiKey: portal.addApiKey(tom) });
+    const call = listSignIns(client, { userId: tom.id, since: ago(day) });
+    await expect(call).rejects.toBeInstanceOf(PermissionError);
+  });
+
+  test("throws for a window that cannot be had, however many were read before it", async () => {
+    const { asked, ago, portal, crowd } = await openHistory();
+    crowd(150);
+    portal.faults.next({ kind: "unauthorized", on: ({ query }) => query.get("startIndex") === "100" });
+    await expect(asked(ago(day))).rejects.toBeInstanceOf(AuthenticationError);
+  });
+
+  test("ends with the signal", async () => {
+    const { asked, ago } = await openHistory();
+    const call = asked(ago(day), { signal: AbortSignal.abort() });
+    await expect(call).rejects.toBeInstanceOf(AbortedError);
+  });
+});

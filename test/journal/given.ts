@@ -1,0 +1,95 @@
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach } from "vitest";
+import {
+  apply,
+  type ClientOptions,
+  docspace,
+  type JournalStore,
+  memoryJournal,
+  plan,
+  type Selector,
+} from "../../src/index.js";
+import { type JournalRecord, writeJournal } from "../../src/journal.js";
+import { simulateDocSpace } from "../../src/simulator/docspace.js";
+
+const folders: string[] = [];
+
+afterEach(async () => {
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true })));
+});
+
+/** A folder that goes with the test. */
+export async function freshFolder(): Promise<string> {
+  const folder = await mkdtemp(join(await realpath(tmpdir()), "sessionctl-journal-"));
+  folders.push(folder);
+  return folder;
+}
+
+/** A portal in this process: Mara, signed in, with so many other sessions in browsers of more than one byte a letter. */
+export async function givenSessions(count: number) {
+  // Some tests call more often in a minute than a portal allows.
+  const portal = simulateDocSpace({ limits: false });
+  const mara = portal.addUser({ displayName: "Māra Ozola", email: "mara@example.com" });
+  const own = portal.signIn(mara, { browser: "Firefox 139", city: "Rīga" });
+  const ids = Array.from({ length: count }, () =>
+    String(portal.signIn(mara, { browser: "Chrome 🦊", city: "São Paulo" }).id),
+  );
+  const options: ClientOptions = {
+    baseUrl: "https://portal.example.com",
+    auth: { kind: "portalToken", portalToken: own.token },
+    fetch: portal.fetch,
+    // No wait between the attempts of a call.
+    random: () => 0,
+  };
+  const asMara = docspace(options);
+  const planFor = (selector: Selector = { browser: ["chrome"] }) => plan(asMara, selector);
+  return { portal, mara, own, ids, asMara, options, planFor };
+}
+
+/** The journal of a run that went through undisturbed. */
+export async function finishedJournal(sessions: number) {
+  const given = await givenSessions(sessions);
+  const journal = memoryJournal();
+  const made = await given.planFor();
+  const report = await apply(given.asMara, made, { journal, concurrency: 2, reason: "a laptop went – lost" });
+  return { ...given, plan: made, report, text: journal.text() };
+}
+
+/** Its lines, each with its line break. */
+export const linesOf = (text: string): string[] => text.split(/(?<=\n)/);
+
+/** What its whole lines record, without what the journal itself adds. */
+export const recordsOf = (text: string): JournalRecord[] =>
+  linesOf(text)
+    .filter((line) => line.endsWith("\n"))
+    .map((line) => {
+      const { at: _at, previous: _previous, hash: _hash, ...record } = JSON.parse(line);
+      return record;
+    });
+
+/** A journal of these records with every hash in place, as a hand that knows the format would write it. */
+export async function chained(records: readonly object[]): Promise<string> {
+  const store = memoryJournal();
+  const journal = writeJournal(store, Date.now);
+  for (const record of records) await journal.write(record as JournalRecord);
+  return store.text();
+}
+
+/** A store whose nth line cannot be written: the disk is full, in the middle of the line. */
+export function fullAfter(lines: number): JournalStore & { text(): string; tried(): number; error: Error } {
+  const kept = memoryJournal();
+  const error = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  let tried = 0;
+  return {
+    error,
+    tried: () => tried,
+    text: kept.text,
+    async append(line) {
+      tried += 1;
+      await kept.append(tried < lines ? line : line.slice(0, line.length / 2));
+      if (tried >= lines) throw error;
+    },
+  };
+}

@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { JournalError, memoryJournal, resume, SessionctlError } from "../../src/index.js";
+import { type JournalRecord, readJournal } from "../../src/journal.js";
+import { sha256 } from "../../src/sha256.js";
+import { chained, finishedJournal, linesOf, recordsOf } from "./given.js";
+
+/** Every hash in place, and yet no journal. The run has two steps, 0 and 1. */
+const nonsense: [name: string, change: (records: JournalRecord[]) => object[], line: number, why: string][] =
+  [
+    ["no run at the beginning", ([, ...rest]) => rest, 1, "a journal begins with its run, and has one only"],
+    ["a second run", (all) => [...all, ...all], 8, "a journal begins with its run, and has one only"],
+    ["a run without a plan", at(0, { plan: null }), 1, "there is no plan"],
+    ["a reason that is no text", at(0, { reason: 7 }), 1, "reason or ticket is no text"],
+    [
+      "a new beginning that drops steps",
+      ([run, begun, ...rest]) => [run as object, begun as object, { ...begun, steps: [] }, ...rest],
+      3,
+      "it has fewer steps than the one before",
+    ],
+    ["a beginning without steps", at(1, { steps: undefined }), 2, "it does not tell what is to be done"],
+    [
+      "a step of another kind",
+      at(1, { steps: [{ kind: "toString", user: null, sessions: [], unlisted: [] }] }),
+      2,
+      "it does not tell what is to be done",
+    ],
+    ["a list with a hole", at(1, { alreadyGone: [null] }), 2, "it does not tell what is to be done"],
+    ["a session without an id", at(1, { newSessions: [{}] }), 2, "it does not tell what is to be done"],
+    ["a step beyond the last", at(2, { step: 2 }), 3, "the step is none of the run, which has 2"],
+    ["a step before the first", at(2, { step: -1 }), 3, "the step is none of the run, which has 2"],
+    ["half a step", at(2, { step: 0.5 }), 3, "the step is none of the run, which has 2"],
+    ["a step that is text", at(4, { step: "0" }), 5, "the step is none of the run, which has 2"],
+    [
+      "an intent before the beginning",
+      (all) => all.toSpliced(1, 1),
+      2,
+      "the step is none of the run, which has 0",
+    ],
+    [
+      "an answer without its intent",
+      (all) => all.filter((each) => each.type !== "intent"),
+      3,
+      "it answers what was never announced",
+    ],
+    ["an unknown answer", at(4, { answer: "constructor" }), 5, "the answer is none that is known"],
+    ["an answer without a reason", at(4, { reason: undefined }), 5, "the reason is no text"],
+    [
+      "an unknown answer for one session",
+      at(4, { perSession: { 1: "ok" } }),
+      5,
+      "an answer for one session is none",
+    ],
+    ["an unknown record", at(6, { type: "note" }), 7, "the type of the record is none that is known"],
+    [
+      "an end without a beginning",
+      ([run, , , , , , end]) => [run as object, end as object],
+      2,
+      "the run never began",
+    ],
+  ];
+
+function at(index: number, change: object) {
+  return (records: JournalRecord[]) => records.with(index, { ...records[index], ...change } as JournalRecord);
+}
+
+describe("a journal whose hashes are in order", () => {
+  it.each(nonsense)("is refused for %s", async (_, change, line, why) => {
+    const { text, asMara, portal } = await finishedJournal(2);
+    portal.clearCalls();
+    const journal = memoryJournal();
+    const resumed = resume(asMara, { text: await chained(change(recordsOf(text))), store: journal });
+    await expect(resumed).rejects.toThrow(JournalError);
+    await expect(resumed).rejects.toThrow(`Line ${line} of the journal makes no sense: ${why}`);
+    expect([portal.calls, journal.text()]).toEqual([[], ""]);
+  });
+
+  it("is refused for a line without a time", async () => {
+    const { text } = await finishedJournal(1);
+    const timeless = (await chained(recordsOf(text))).replace(/"at":"[^"]+"/, '"at":"soon"');
+    // Its hash, as a hand would put it in place.
+    const { hash, ...content } = JSON.parse(linesOf(timeless)[0] ?? "");
+    const line = JSON.stringify({ ...content, hash: await sha256(JSON.stringify(content)) });
+    await expect(readJournal(`${line}\n`)).rejects.toThrow(
+      "Line 1 of the journal makes no sense: it has no time",
+    );
+  });
+
+  it("ends, whatever is in its records, in a report or in an error that says what is wrong", async () => {
+    const { text, asMara } = await finishedJournal(2);
+    const records = recordsOf(text);
+    const places = records.flatMap((record, index) => placesIn(record).map((place) => [index, ...place]));
+    const anything = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom(
+        undefined,
+        "",
+        "run",
+        "begun",
+        "intent",
+        "answer",
+        "done",
+        0,
+        1,
+        -1,
+        [],
+        {},
+        [[]],
+        [{}],
+      ),
+    );
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...places), anything, async (place, value) => {
+        const changed: unknown = structuredClone(records);
+        replace(changed, place, value);
+        const journal = await chained(changed as object[]);
+        const outcome = await resume(asMara, { text: journal, store: memoryJournal() }).catch(
+          (error) => error,
+        );
+        if (outcome instanceof Error) {
+          refused += 1;
+          expect(outcome).toBeInstanceOf(SessionctlError);
+        } else {
+          expect(outcome.version).toBe(1);
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(refused).toBeGreaterThan(50);
+  });
+});
+
+/** The path of everything in a JSON value, itself left out. */
+function placesIn(value: unknown): (string | number)[][] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => [
+    [key],
+    ...placesIn(inner).map((rest) => [key, ...rest]),
+  ]);
+}
+
+function replace(within: unknown, [first, ...rest]: readonly (string | number)[], value: unknown): void {
+  const holder = within as Record<string | number, unknown>;
+  if (first === undefined) return;
+  if (rest.length === 0) holder[first] = value;
+  else replace(holder[first], rest, value);
+}

@@ -1,0 +1,28 @@
+/** A run in a process of its own, for whoever wants to kill it: resumes the journal, or begins it. */
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { apply, docspace, type Plan, parsePlan, resume } from "../../src/index.js";
+import { createJournalFile, openJournalFile } from "../../src/journal-file.js";
+
+const [baseUrl = "", planFile = "", journalFile = ""] = process.argv.slice(2);
+const portal = docspace({
+  baseUrl,
+  auth: { kind: "portalToken", portalToken: process.env.SESSIONCTL_PORTAL_TOKEN ?? "" },
+});
+
+async function applied() {
+  const store = await createJournalFile(journalFile);
+  // Which product it is for is checked when it is applied.
+  const plan = (await parsePlan(await readFile(planFile, "utf8"))) as Plan<"docspace">;
+  return { store, report: await apply(portal, plan, { journal: store, reason: "killed, and killed again" }) };
+}
+
+async function resumed() {
+  const opened = await openJournalFile(journalFile);
+  return { store: opened.store, report: await resume(portal, opened) };
+}
+
+// No more than this is to be known: a journal that exists can be resumed.
+const { store, report } = existsSync(journalFile) ? await resumed() : await applied();
+await store.close();
+process.stdout.write(JSON.stringify(report));

@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Happenings, happenings, portal, selector } from "./arbitraries.js";
+import { type Enacted, enacted, type Planned, planned } from "./enact.js";
+
+/** How often a property is tried. More often for a long search: `MORE=20 npx vitest run test/properties`. */
+export const times = (runs: number) => runs * Number(process.env.MORE ?? 1);
+
+export const patience = { timeout: times(60_000) };
+
+/** A property of every plan; planning may refuse, but not so often that the property says nothing. */
+export function everyPlan(
+  name: string,
+  runs: number,
+  holds: (made: Planned) => Promise<void>,
+  portals = portal,
+): void {
+  test(name, patience, async () => {
+    let held = 0;
+    await fc.assert(
+      fc.asyncProperty(portals, selector, async (given, wanted) => {
+        const made = await planned(given, wanted);
+        if (!made) return;
+        await holds(made);
+        if (made.plan.steps.length > 0) held += 1;
+      }),
+      { numRuns: times(runs) },
+    );
+    expect(held).toBeGreaterThan(runs / 4);
+  });
+}
+
+/** A property of every run that comes to its report, whatever happens meanwhile. */
+export function everyRun(
+  name: string,
+  runs: number,
+  holds: (run: Enacted, happened: Happenings) => void | Promise<void>,
+): void {
+  test(name, patience, async () => {
+    let held = 0;
+    await fc.assert(
+      fc.asyncProperty(portal, selector, happenings, async (given, wanted, happened) => {
+        const made = await planned(given, wanted);
+        const run = made && (await enacted(made, happened));
+        if (!run) return;
+        await holds(run, happened);
+        if (run.plan.steps.length > 0) held += 1;
+      }),
+      { numRuns: times(runs) },
+    );
+    expect(held).toBeGreaterThan(runs / 6);
+  });
+}

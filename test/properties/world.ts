@@ -1,0 +1,276 @@
+import {
+  type ClientOptions,
+  type Credential,
+  type DocSpace,
+  docspace,
+  type Selector,
+} from "../../src/index.js";
+import {
+  type Fault,
+  type FaultKind,
+  type FaultTarget,
+  type Portal,
+  type SignInDetails,
+  simulateDocSpace,
+  type User,
+} from "../../src/simulator/docspace.js";
+import { type VirtualClock, virtualClock } from "../support/virtual-clock.js";
+
+/** A session to be. `daysAgo` is `null` where the portal does not know when it began. */
+export interface GivenSession {
+  daysAgo: number | null;
+  details: Omit<SignInDetails, "at">;
+  signedOut: boolean;
+}
+
+/** How the caller signs in. A portal token can also be passed off as an access token. */
+export type GivenCredential =
+  | "portalToken"
+  | "apiKey"
+  | "accessToken"
+  | "portal token as access token"
+  | "basic";
+
+/** A portal to be, and who calls it. Numbers that pick something are taken modulo how many there are. */
+export interface GivenPortal {
+  users: { admin: boolean; sessions: GivenSession[] }[];
+  caller: number;
+  credential: GivenCredential;
+  /** Which of the caller's open sessions a portal token rides on. */
+  ridesOn: number;
+  /** How long each request takes, in a row that begins anew. */
+  latencies: number[];
+  sharedCache: boolean;
+  nullResponse: "null" | "missing";
+}
+
+/** A session that a selector names: one of the caller's, one of anybody's, or one that never was. */
+export type Pick = { of: "caller" | "anybody" | "nobody"; nth: number };
+
+export type UserPick = number | "caller";
+
+/** A selector to be, before there are any ids. */
+export interface GivenSelector {
+  target: { ids: Pick[] } | { users: UserPick[]; by: "id" | "email" } | "others" | "all" | "listed";
+  narrowing: Omit<Selector, "ids" | "users" | "others" | "all" | "except">;
+  except?: { ids?: Pick[]; users?: UserPick[]; ips?: string[] };
+}
+
+/** What happens on the portal behind everybody's back. */
+export type Change = { signIn: number; session: GivenSession } | { signOut: Pick };
+
+/** A fault, and how many requests of its kind pass before it begins. */
+export interface GivenFault {
+  fault: FaultKind;
+  on: "read" | "write" | "any";
+  after: number;
+  times: number;
+}
+
+const DAY = 86_400_000;
+/** An id that this product cannot have: the client refuses to send it. */
+export const IMPOSSIBLE_ID = "no-id-of-this-product";
+const NEVER_GIVEN_OUT = 2_000_000;
+
+/** A simulated portal with its people, the caller's client, and everything that must stay secret. */
+export interface World {
+  portal: Portal;
+  clock: VirtualClock;
+  users: User[];
+  caller: User;
+  /** The session that the caller's credential rides on. */
+  ridesOn: number | null;
+  /** A client as a new process would make it. */
+  connect(options?: Partial<ClientOptions>): DocSpace;
+  selector(given: GivenSelector): Selector;
+  change(change: Change): void;
+  arm(faults: readonly GivenFault[]): void;
+  /** Runs on the arrival of each request, before the portal looks at it. */
+  onRequest(listener: (target: FaultTarget) => void): void;
+  /** What the caller sends to prove who they are. */
+  ownSecrets: string[];
+  /** Every credential and token that there is by now. */
+  secrets(): string[];
+}
+
+interface SignedInAs {
+  auth: Credential;
+  ridesOn: number | null;
+}
+
+export function worldOf(given: GivenPortal): World {
+  const clock = virtualClock();
+  let requests = 0;
+  const portal = simulateDocSpace({
+    now: clock.now,
+    sleep: clock.sleep,
+    random: repeatableBytes(),
+    latencyMs: () => given.latencies[requests++ % given.latencies.length] ?? 0,
+    sharedCache: given.sharedCache,
+    nullResponse: given.nullResponse,
+  });
+  const listeners: ((target: FaultTarget) => void)[] = [];
+  // A fault that never befalls anybody, first in the row: it sees every request.
+  portal.faults.next({
+    kind: "slow",
+    ms: 0,
+    times: Number.POSITIVE_INFINITY,
+    on: (target) => {
+      for (const listener of listeners) listener(target);
+      return false;
+    },
+  });
+
+  const users = given.users.map(({ admin }, index) =>
+    portal.addUser({
+      displayName: `User\u202e ${index}`,
+      email: `user${index}@example.com`,
+      password: `password-canary-${index}`,
+      admin,
+    }),
+  );
+  const signIn = (user: User, { daysAgo, details, signedOut }: GivenSession) => {
+    const at = daysAgo === null ? null : clock.now() - Math.round(daysAgo * DAY);
+    const { id } = portal.signIn(user, { ...details, at });
+    if (signedOut) portal.signOut(id);
+  };
+  given.users.forEach(({ sessions }, index) => {
+    for (const session of sessions) signIn(nth(users, index), session);
+  });
+
+  const caller = nth(users, given.caller);
+  const { auth, ridesOn } = credentialOf(given, portal, caller);
+  const ownSecrets = secretsIn(auth);
+  const fetch: typeof globalThis.fetch = (input, init) => clock.during(portal.fetch(input, init));
+  const baseUrl = "https://portal.example.com";
+  const idOf = ({ of, nth: number }: Pick): string => {
+    const among = of === "nobody" ? [] : portal.allConnections(of === "caller" ? caller : undefined);
+    if (among.length > 0) return String(nth(among, number).id);
+    return number % 3 === 0 ? IMPOSSIBLE_ID : String(NEVER_GIVEN_OUT + number);
+  };
+
+  return {
+    portal,
+    clock,
+    users,
+    caller,
+    ridesOn,
+    connect: (options) => docspace({ baseUrl, auth, fetch, clock, random: () => 0.5, ...options }),
+    selector: (wanted) => selectorOf(wanted, (pick) => (pick === "caller" ? caller : nth(users, pick)), idOf),
+    change(change) {
+      if ("signIn" in change) signIn(nth(users, change.signIn), change.session);
+      else portal.signOut(Number(idOf(change.signOut)));
+    },
+    arm(faults) {
+      for (const each of faults) portal.faults.next(armed(each, portal, caller));
+    },
+    onRequest: (listener) => void listeners.push(listener),
+    ownSecrets,
+    secrets: () => [
+      ...ownSecrets,
+      ...portal.allConnections().map(({ token }) => token),
+      ...users.flatMap(({ email, password = "" }) => [password, btoa(`${email}:${password}`)]),
+    ],
+  };
+}
+
+function credentialOf({ credential, ridesOn }: GivenPortal, portal: Portal, caller: User): SignedInAs {
+  switch (credential) {
+    case "apiKey":
+      return { auth: { kind: "apiKey", apiKey: portal.addApiKey(caller) }, ridesOn: null };
+    case "accessToken":
+      return { auth: { kind: "accessToken", accessToken: portal.addAccessToken(caller) }, ridesOn: null };
+    case "basic": {
+      const { email, password = "" } = caller;
+      return { auth: { kind: "basic", username: email, password }, ridesOn: null };
+    }
+  }
+  // A portal's tokens live no longer than a year, and as long a session is listed. With the cookie the portal
+  // names the session, so there an older one makes no difference; with a bearer token it would go unseen.
+  const own = portal.connections(caller).filter((each) => credential === "portalToken" || isListed(each));
+  const { id, token } = own.length > 0 ? nth(own, ridesOn) : portal.signIn(caller);
+  const byCookie = credential === "portalToken";
+  return {
+    auth: byCookie
+      ? { kind: "portalToken", portalToken: token }
+      : { kind: "accessToken", accessToken: token },
+    ridesOn: id,
+  };
+}
+
+function secretsIn(auth: Credential): string[] {
+  switch (auth.kind) {
+    case "apiKey":
+      return [auth.apiKey];
+    case "accessToken":
+      return [auth.accessToken];
+    case "portalToken":
+      return [auth.portalToken];
+    case "basic":
+      return [auth.password, btoa(`${auth.username}:${auth.password}`)];
+  }
+}
+
+/** The portal lists the sessions of a year; none here is near enough to its edge to cross it during a test. */
+export function isListed({ at }: { at: number | null }): boolean {
+  return at === null || at > Date.parse("2025-05-04T09:00:00Z");
+}
+
+function selectorOf(
+  { target, narrowing, except }: GivenSelector,
+  userOf: (pick: UserPick) => User,
+  idOf: (pick: Pick) => string,
+): Selector {
+  const aim: Selector =
+    typeof target === "string"
+      ? target === "listed"
+        ? {}
+        : { [target]: true }
+      : "ids" in target
+        ? { ids: target.ids.map(idOf) }
+        : { users: target.users.map((user) => userOf(user)[target.by]) };
+  const { ids, users: excepted, ips } = except ?? {};
+  const exceptions = {
+    ...(ids ? { ids: ids.map(idOf) } : {}),
+    ...(excepted ? { users: excepted.map((user) => userOf(user).id) } : {}),
+    ...(ips ? { ips } : {}),
+  };
+  return { ...aim, ...narrowing, ...(except ? { except: exceptions } : {}) };
+}
+
+function armed({ fault, on, after, times }: GivenFault, portal: Portal, caller: User): Fault {
+  let seen = 0;
+  return {
+    ...fault,
+    times,
+    on(target) {
+      if (on !== "any" && (on === "read") !== (target.method === "GET")) return false;
+      if (fault.kind === "answer" && !couldAnswer(target, portal, caller)) return false;
+      return seen++ >= after;
+    },
+  };
+}
+
+/**
+ * The portal judges whose a session is before anything of it can fail, so that an ordinary user is never
+ * told `false` for an open session of somebody else, as a scripted answer would tell them.
+ */
+function couldAnswer({ operation, params }: FaultTarget, portal: Portal, caller: User): boolean {
+  if (operation !== "logOutActiveConnection" || caller.admin) return true;
+  const session = portal.connections().find(({ id }) => id === Number(params.loginEventId));
+  return !session || (session.userId === caller.id && isListed(session));
+}
+
+function nth<T>(among: readonly T[], number: number): T {
+  return among[number % among.length] as T;
+}
+
+/** The same world twice has the same tokens. */
+function repeatableBytes(): (bytes: number) => Uint8Array {
+  let state = 42;
+  return (bytes) =>
+    Uint8Array.from({ length: bytes }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state >>> 24;
+    });
+}
