@@ -46,6 +46,8 @@ export function readRun(records: readonly JournalRecord[]): ToldRun {
     waiting.delete(step);
     // A refused call did nothing: until the run is finished, it may be tried again.
     if (answer === "refused" && !finished) told.announced.delete(step);
+    // What became of a lost one the list tells: gone, or still open and to be sent again.
+    else if (answer === "lost" && !finished) told.unanswered.add(step);
     else told.results.set(step, { answer, ...(perSession ? { perSession } : {}), reason });
   }
   for (const step of waiting) told.unanswered.add(step);

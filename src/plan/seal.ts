@@ -43,7 +43,8 @@ export async function sealed(value: unknown): Promise<Plan> {
       `The plan is of version ${plainText(String(rest.version), 20)}; this is for version ${PLAN_VERSION}. Make a new one.`,
     );
   }
-  if (digest !== (await digestOf(rest))) {
+  // Canonical JSON does not exist for text that is not well-formed; no plan of ours has any.
+  if (digest !== (await digestOf(rest).catch(() => null))) {
     throw new PlanRefusedError(
       "digest",
       "The plan was changed after it was made: its digest does not match. Make a new one and review that.",

@@ -138,6 +138,6 @@ describe.concurrent("sessionctl list", () => {
     const { asMara } = await openOffice(desk);
     const { code, stderr } = await desk.run("list --user nobody@example.com", { env: asMara });
     expect(code).toBe(1);
-    expect(stderr).toContain("404");
+    expect(stderr).toContain("nobody with this e-mail address");
   });
 });

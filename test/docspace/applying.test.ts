@@ -185,6 +185,11 @@ describe("a plan is refused, and nothing is changed,", () => {
     expect((await refused(() => ({ steps: [] }))).refusal).toBe("unreadable");
   });
 
+  test("when it holds text that canonical JSON cannot hold", async () => {
+    const error = await refused((made) => ({ ...made, provider: "\ud800" }));
+    expect(error.refusal).toBe("digest");
+  });
+
   test("when it is for another installation", async () => {
     const world = await openWith();
     const made = await plan(world.asMara, { others: true }, world.clocked);
@@ -339,5 +344,20 @@ describe("when things go wrong in the middle", () => {
     expect(report.outcomes.find(({ outcome }) => outcome === "failed")?.reason).toMatch(
       /^the session is listed still: logOutActiveConnection failed with 500/,
     );
+  });
+
+  test("a call whose answer was lost before the run stopped is sent again when it is resumed", async () => {
+    const { asMara, clocked, portal, writes, openIds, mara } = await openWithMany({ outsideTheSpec: true });
+    const made = await plan(asMara, { country: ["Brazil"], limit: 3 }, clocked);
+    const journal = memoryJournal();
+    portal.faults.next({ kind: "cutBefore", times: 4, on: closeOne });
+    portal.faults.next({ kind: "unauthorized", on: closeOne });
+    const stopped = await apply(asMara, made, { ...clocked, journal, concurrency: 1 });
+    expect(stopped).toMatchObject({ stopped: { code: "authentication" } });
+    const before = writes().length;
+    const report = await resume(asMara, { text: journal.text(), store: journal }, clocked);
+    expect(report.summary).toMatchObject({ revoked: 3, failed: 0, unknown: 0 });
+    expect(writes().length - before).toBe(3);
+    expect(openIds(mara)).toHaveLength(40);
   });
 });

@@ -2,11 +2,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { apply, PlanRefusedError } from "../../src/index.js";
-import { portal, selector } from "./arbitraries.js";
-import { openIn, planned } from "./enact.js";
+import { change, portal, selector } from "./arbitraries.js";
+import { enacted, openIn, planned } from "./enact.js";
 import { closedByUs, stateOf, usersNamed } from "./expected.js";
 import { everyRun, patience, times } from "./running.js";
-import { isListed } from "./world.js";
+import { type GivenSelector, isListed } from "./world.js";
 
 everyRun("nothing outside the plan is closed", 400, ({ world, plan, openAtFirst }) => {
   const planned = new Set(
@@ -72,6 +72,33 @@ test(
     expect(refused).toBeGreaterThan(50);
   },
 );
+
+test("the own session, where it is to end as well, ends when everything else has", patience, async () => {
+  let last = 0;
+  const targets = fc.constantFrom<GivenSelector["target"]>(
+    "all",
+    { ids: Array.from({ length: 13 }, (_, nth) => ({ of: "caller", nth })) },
+    { users: ["caller", 1], by: "id" },
+  );
+  await fc.assert(
+    fc.asyncProperty(portal, targets, fc.array(change, { maxLength: 2 }), async (given, target, between) => {
+      const byCookie = { ...given, credential: "portalToken" as const };
+      const made = await planned(byCookie, { target, narrowing: { includeCurrent: true } });
+      const run = made && (await enacted(made, { between, during: [], faults: [], concurrency: 5 }));
+      if (!run) return;
+      const { world, report } = run;
+      expect(report.stopped).toBeNull();
+      expect(report.outcomes.filter(({ reason }) => reason?.includes("401"))).toEqual([]);
+      const closed = closedByUs(world).sort((one, other) => Number(one.closedAt) - Number(other.closedAt));
+      const own = closed.find(({ id }) => id === world.ridesOn);
+      if (!own || closed.length < 2) return;
+      expect(own.closedAt).toBe(closed.at(-1)?.closedAt);
+      last += 1;
+    }),
+    { numRuns: times(250) },
+  );
+  expect(last).toBeGreaterThan(50);
+});
 
 everyRun("an outcome is true of the portal", 600, ({ world, plan, report, openAtFirst }) => {
   const listed = new Set(plan.steps.flatMap(({ sessions }) => sessions.map(({ id }) => id)));

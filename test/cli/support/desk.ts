@@ -8,9 +8,9 @@ import { type Finished, type Running, startProgram } from "./program.js";
 import { runOnTerminal, type Session, type Step } from "./terminal.js";
 
 /** A command line: as it is typed, where nothing in it needs quotes. */
-export type Args = string | readonly string[];
+type Args = string | readonly string[];
 
-export interface RunOptions {
+interface RunOptions {
   /** Beyond the bare environment: where and who. */
   env?: Record<string, string>;
   /** Standard input. */
@@ -18,7 +18,7 @@ export interface RunOptions {
   cwd?: string;
 }
 
-export interface TerminalRunOptions extends RunOptions {
+interface TerminalRunOptions extends RunOptions {
   columns?: number;
   rows?: number;
   steps?: readonly Step[];
