@@ -4,11 +4,12 @@ import { createProgram } from "./program.js";
 
 /** Runs one command line and gives its exit code. Whatever goes wrong becomes a sentence on stderr. */
 export async function main(args: string[]): Promise<number> {
-  // A pipe that is closed early, as by `head`, is no error of ours.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(EXIT.done);
-    throw error;
-  });
+  // A pipe that is closed early, as by `head`, is no error of ours, and ends no run.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
+  }
   let code: number = EXIT.done;
   const program = createProgram((exitCode) => {
     code = exitCode;

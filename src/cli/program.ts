@@ -1,4 +1,4 @@
-import { Command } from "@commander-js/extra-typings";
+import { Command, type CommandUnknownOpts, Option } from "@commander-js/extra-typings";
 import { HELP_LAYOUT } from "./input/blocks.js";
 import { withPortal } from "./input/portal-flags.js";
 import { withSelection } from "./input/selection-flags.js";
@@ -52,8 +52,8 @@ export function createProgram(finish: Finish) {
         "  sessionctl list\n  sessionctl list --country Brazil --newer-than 1d\n  sessionctl list --json=id,ip,country",
       )
         .option("--json [fields]", "one JSON document, with these fields of a session")
-        .option("--csv [fields]", "CSV with a header")
-        .option("-q, --quiet", "ids only, one a line")
+        .addOption(new Option("--csv [fields]", "CSV with a header").conflicts(["json", "quiet"]))
+        .addOption(new Option("-q, --quiet", "ids only, one a line").conflicts("json"))
         .option("--no-color", "no colour"),
     ),
   ).action(async (flags) => (await import("./commands/list.js")).list(flags));
@@ -128,8 +128,8 @@ export function createProgram(finish: Finish) {
       .requiredOption("--user <user>", "by e-mail address or id")
       .option("--since <duration>", "how far to look back (default: 30d)")
       .option("--json", "one JSON document")
-      .option("--csv", "CSV with a header")
-      .option("-q, --quiet", "ids only, one a line"),
+      .addOption(new Option("--csv", "CSV with a header").conflicts(["json", "quiet"]))
+      .addOption(new Option("-q, --quiet", "ids only, one a line").conflicts("json")),
   ).action(async (flags) => (await import("./commands/history.js")).history(flags));
 
   const profile = command(
@@ -183,16 +183,31 @@ export function createProgram(finish: Finish) {
     .argument("<shell>", "bash, zsh or fish")
     .action(async (shell) => (await import("./commands/completion.js")).completion(shell, program));
 
-  for (const each of [program, ...program.commands, ...profile.commands]) each.exitOverride();
+  for (const each of [program, ...program.commands, ...profile.commands]) {
+    each.exitOverride();
+    refuseByName(each);
+  }
   return program;
+}
+
+/** What stands behind the "=" of an unknown flag is no part of its name, and may be a credential: it is not repeated. */
+function refuseByName(command: CommandUnknownOpts): void {
+  const parser = command as unknown as { unknownOption(flag: string): void };
+  const refuse = parser.unknownOption.bind(command);
+  parser.unknownOption = (flag) => {
+    const [name = flag] = flag.split("=");
+    if (command.options.some(({ long }) => long === name))
+      command.error(`error: option '${name}' takes no value`);
+    refuse(name);
+  };
 }
 
 /** The flags of everything that ends in a report. */
 function withReport<Args extends unknown[]>(command: Command<Args>) {
   return command
     .option("--json [fields]", "the report as JSON, with these fields")
-    .option("--csv", "the outcomes as CSV")
-    .option("-q, --quiet", "the ids of what was revoked, one a line")
+    .addOption(new Option("--csv", "the outcomes as CSV").conflicts(["json", "quiet"]))
+    .addOption(new Option("-q, --quiet", "the ids of what was revoked, one a line").conflicts("json"))
     .option("--report <file>", "write the JSON report here as well");
 }
 
@@ -200,7 +215,7 @@ function withReport<Args extends unknown[]>(command: Command<Args>) {
 function withRun<Args extends unknown[]>(command: Command<Args>) {
   return withReport(command)
     .option("-y, --yes", "do not ask; waives no guard")
-    .option("--dry-run", "show and stop")
+    .option("--dry-run", "show and stop; with --json the plan")
     .option("--journal <file>", "keep the journal here")
     .option("--reason <text>", "why, for the report")
     .option("--ticket <id>", "the ticket, for the report");

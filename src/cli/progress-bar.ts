@@ -18,6 +18,8 @@ export function progressBar(): { update: (progress: Progress) => void; end: () =
     if (ended || !latest) return;
     const made = progress({ max: Math.max(1, latest.total), output: process.stderr });
     made.start(textOf(latest));
+    // It reads the keys, and ends the process with 0 on Ctrl-C: that key is to be the signal again.
+    if (process.stdin.isTTY) process.stdin.setRawMode(false);
     bar = made;
     draw();
   }, PATIENCE_MS);

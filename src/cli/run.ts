@@ -1,7 +1,7 @@
 /** What `apply`, `revoke` and `resume` have in common: a run that can be interrupted, its journal and its report. */
 import { writeFile } from "node:fs/promises";
 import type { RunOptions } from "../apply.js";
-import { plainText } from "../remote-text.js";
+import { inertJson, plainText } from "../remote-text.js";
 import type { Report } from "../report.js";
 import { formatReport } from "../report-text.js";
 import { EXIT, exitCodeOfReport } from "./exit-code.js";
@@ -47,6 +47,9 @@ export async function carryOut(
   }
   const code = exitCodeOfReport(report);
   await tellReport(report, flags);
+  // Last: what cannot be written has been told.
+  if (flags.report)
+    await writeFile(flags.report, `${inertJson(JSON.stringify(report, null, 2))}\n`, { mode: 0o600 });
   if (report.stopped) {
     tell(`The run did not finish. Its journal is ${journalPath}`);
     tell(`Finish it with: sessionctl resume ${quoted(journalPath)}`);
@@ -55,7 +58,6 @@ export async function carryOut(
 }
 
 async function tellReport(report: Report, flags: ReportFlags): Promise<void> {
-  if (flags.report) await writeFile(flags.report, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
   if (flags.json) return printJson(typeof flags.json === "string" ? picked(report, flags.json) : report);
   if (flags.csv) {
     const { outcomeCsv } = await import("./output/csv.js");

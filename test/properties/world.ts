@@ -1,3 +1,4 @@
+import "./hash-at-once.js";
 import {
   type ClientOptions,
   type Credential,

@@ -9,7 +9,8 @@ import { connect } from "../input/connect.js";
 import type { PortalFlags } from "../input/portal-flags.js";
 import { journalLocation } from "../journal-location.js";
 import { planText } from "../output/plan-text.js";
-import { tell } from "../output/print.js";
+import { printJson, tell } from "../output/print.js";
+import { assertReportFields } from "../output/report-fields.js";
 import { widthOf } from "../output/table.js";
 import { carryOut, type ReportFlags } from "../run.js";
 
@@ -23,8 +24,12 @@ export interface RunFlags extends ReportFlags {
 
 export interface ApplyFlags extends RunFlags, PortalFlags {}
 
-/** `sessionctl apply FILE`: a saved plan. The portal is the plan's own unless the flags name one. */
+/**
+ * `sessionctl apply FILE`: a saved plan. The portal is named as for every command: a file must not decide
+ * where a credential goes.
+ */
 export async function apply(file: string, flags: ApplyFlags): Promise<number> {
+  assertReportFields(flags);
   const plan = (await parsePlan(await readFile(file, "utf8"))) as Plan<"docspace">;
   const provider = await connect(flags);
   return showConfirmApply(provider, plan, flags);
@@ -39,6 +44,7 @@ export async function showConfirmApply(
   // What is asked about is told before the question, and is no data.
   tell(planText(plan, { now: Date.now(), width: widthOf(process.stderr) }));
   if (flags.dryRun) {
+    if (flags.json) printJson(plan);
     tell("Nothing was revoked: this was a dry run.");
     return EXIT.done;
   }

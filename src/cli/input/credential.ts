@@ -50,7 +50,7 @@ export function credentialFromEnvironment(env: NodeJS.ProcessEnv): Credential | 
 export async function credentialFromStdin(kind: string | true): Promise<Credential> {
   if (kind !== true && !isKind(kind)) {
     throw new UsageError(
-      `--credential-stdin takes one of ${CREDENTIAL_KINDS.join(", ")}, not ${JSON.stringify(kind)}.`,
+      `--credential-stdin takes one of ${CREDENTIAL_KINDS.join(", ")}, and what was given is none of them.`,
     );
   }
   if (process.stdin.isTTY)

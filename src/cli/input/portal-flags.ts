@@ -25,6 +25,7 @@ export function withPortal<Args extends unknown[], Opts extends OptionValues, Gl
 
 const PORTAL_HELP = `
 Where and who:
-  --portal URL  --profile NAME  --provider NAME  --credential-stdin [KIND]  --debug
+  --portal URL  --profile NAME  --provider NAME  --credential-stdin [KIND]
+  --debug
   SESSIONCTL_URL with one of SESSIONCTL_PORTAL_TOKEN, SESSIONCTL_API_KEY,
   SESSIONCTL_ACCESS_TOKEN, SESSIONCTL_USERNAME and SESSIONCTL_PASSWORD`;

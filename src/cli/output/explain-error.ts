@@ -1,3 +1,4 @@
+import { LockoutError } from "../../errors.js";
 import { PlanRefusedError } from "../../plan/plan-refused-error.js";
 import { plainText } from "../../remote-text.js";
 import { SelectionError } from "../../selection/selection-error.js";
@@ -21,6 +22,8 @@ function sentencesOf(error: unknown): string[] {
   }
   if (error instanceof UsageError)
     return [error.message, 'See "sessionctl --help", or --help behind a command.'];
+  if (error instanceof LockoutError)
+    return [error.message.replace(/\bset includeCurrent\b/i, "add --include-current")];
   if (error instanceof PlanRefusedError) return [error.message, "Nothing was revoked."];
   if (isSystemError(error)) return [`${error.message}.`];
   if (error instanceof Error) return [error.message];

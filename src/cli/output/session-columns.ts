@@ -13,7 +13,8 @@ export function sessionColumns(now: number): Column<ShownSession>[] {
     { head: "ID", cell: ({ id }) => id },
     { head: "AGE", cell: ({ startedAt }) => ageOf(startedAt, now) },
     { head: "FROM", cell: ({ city, country }) => joined(city, country), min: 8 },
-    { head: "ADDRESS", cell: ({ ip }) => ip ?? "unknown", min: 12 },
+    // Half an address can be put into no filter.
+    { head: "ADDRESS", cell: ({ ip }) => ip ?? "unknown", min: 12, lastToShrink: true },
     { head: "DEVICE", cell: ({ browser, platform }) => joined(browser, platform), min: 8 },
   ];
 }

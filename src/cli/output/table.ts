@@ -8,6 +8,8 @@ export interface Column<Row> {
   cell: (row: Row) => string;
   /** The narrowest that it may become when the terminal is narrow. Default: it keeps its width. */
   min?: number;
+  /** Set where it gives way only after all others have. */
+  lastToShrink?: boolean;
 }
 
 const GAP = "  ";
@@ -60,14 +62,17 @@ function widthsFor<Row>(
   );
   if (width === null) return widths;
   const total = () => widths.reduce((sum, each) => sum + each, 0) + GAP.length * (columns.length - 1);
-  while (total() > width) {
-    let widest = -1;
-    for (const [index, { min }] of columns.entries()) {
-      const current = widths[index] as number;
-      if (min !== undefined && current > min && current > (widths[widest] ?? 0)) widest = index;
+  for (const last of [false, true]) {
+    while (total() > width) {
+      let widest = -1;
+      for (const [index, { min, lastToShrink = false }] of columns.entries()) {
+        const current = widths[index] as number;
+        if (min === undefined || lastToShrink !== last) continue;
+        if (current > min && current > (widths[widest] ?? 0)) widest = index;
+      }
+      if (widest < 0) break;
+      (widths[widest] as number)--;
     }
-    if (widest < 0) break;
-    (widths[widest] as number)--;
   }
   return widths;
 }

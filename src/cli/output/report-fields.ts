@@ -1,0 +1,37 @@
+import { plainText } from "../../remote-text.js";
+import type { Report } from "../../report.js";
+import { UsageError } from "../exit-code.js";
+
+const REPORT_FIELDS = [
+  "version",
+  "provider",
+  "portal",
+  "caller",
+  "reason",
+  "ticket",
+  "plan",
+  "outcomes",
+  "summary",
+  "newSessions",
+  "verified",
+  "stopped",
+  "residualAccess",
+  "calls",
+  "startedAt",
+  "finishedAt",
+] as const satisfies readonly (keyof Report)[];
+
+/**
+ * Checks what stands behind `--json=`, before anything is revoked.
+ *
+ * @throws UsageError for a field that reports do not have.
+ */
+export function assertReportFields({ json }: { json?: string | boolean }): void {
+  if (typeof json !== "string") return;
+  for (const field of json.split(",")) {
+    if ((REPORT_FIELDS as readonly string[]).includes(field.trim())) continue;
+    throw new UsageError(
+      `${JSON.stringify(plainText(field.trim(), 60))} is no field of a report. Known: ${REPORT_FIELDS.join(", ")}.`,
+    );
+  }
+}
