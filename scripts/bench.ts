@@ -8,6 +8,7 @@ import { availableParallelism, cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { type Case, measure, measureApart } from "./bench/cases.js";
+import { type CommandLineFigures, measureCommandLine } from "./bench/command-line.js";
 import { type PlanningFigures, SELECTORS, type SelectorName } from "./bench/planning.js";
 import { figure, tableOf, writeBetweenMarkers } from "./bench/tables.js";
 
@@ -61,12 +62,26 @@ async function measureAll() {
   texts.growth = growthTable(planning);
   texts.selection = await selectionTable();
   texts.journal = await journalTable();
-  for (const name of ["planning", "requirement", "growth", "selection", "journal"]) {
+  texts["command line"] = commandLineTable(await measureCommandLine());
+  for (const name of ["planning", "requirement", "growth", "selection", "journal", "command line"]) {
     console.log(`${name}\n\n${texts[name]}\n`);
   }
   if (values.write) {
     await writeBetweenMarkers(fileURLToPath(new URL("../BENCHMARKS.md", import.meta.url)), texts);
   }
+}
+
+function commandLineTable(figures: CommandLineFigures[]): string {
+  return tableOf(
+    ["command", "median, ms", "node -e 0, ms", "ratio", "limit"],
+    figures.map(({ command, medianMs, nodeMs, ratio, limit }) => [
+      command,
+      figure(medianMs),
+      figure(nodeMs),
+      figure(ratio, 2),
+      figure(limit, 1),
+    ]),
+  );
 }
 
 function machine(): string {

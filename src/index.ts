@@ -15,8 +15,9 @@ export type { AttemptReport, ClientOptions } from "./http/options.js";
 export type { RetryPolicy } from "./http/retry.js";
 export { JournalError, type JournalStore, memoryJournal } from "./journal.js";
 export type { Answer, Evidence, Outcome, Settled } from "./outcome.js";
+export { PlanRefusedError, type RefusalReason } from "./plan/plan-refused-error.js";
+export { formatPlan, parsePlan } from "./plan/seal.js";
 export {
-  formatPlan,
   type Plan,
   type PlannedCaller,
   type PlannedCost,
@@ -24,10 +25,7 @@ export {
   type PlannedSparing,
   type PlannedStep,
   type PlanOptions,
-  PlanRefusedError,
-  parsePlan,
   plan,
-  type RefusalReason,
 } from "./plan.js";
 export type {
   Attempt,
@@ -56,14 +54,7 @@ export type { CallCounts, Report, Summary } from "./report.js";
 export { formatReport } from "./report-text.js";
 export { revoke } from "./revoke.js";
 export { Secret } from "./secret.js";
-export {
-  type Exceptions,
-  type PassedOver,
-  SelectionError,
-  type SelectionProblem,
-  type Selector,
-  type SelectorFor,
-  type SparedReason,
-} from "./selection.js";
+export { SelectionError, type SelectionProblem } from "./selection/selection-error.js";
+export type { Exceptions, PassedOver, Selector, SelectorFor, SparedReason } from "./selection.js";
 export type { Caller, CurrentSession, Session, SessionList, User } from "./session.js";
 export type { ItemOutcome } from "./verify.js";

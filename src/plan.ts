@@ -9,11 +9,11 @@ import { seal } from "./plan/seal.js";
 import { warningsOf } from "./plan/warnings.js";
 import type { Provider, SessionField } from "./provider.js";
 import { plainText } from "./remote-text.js";
+import { SelectionError } from "./selection/selection-error.js";
 import {
   type CompiledSelector,
   compileSelector,
   type Selection,
-  SelectionError,
   type Selector,
   type SelectorFor,
 } from "./selection.js";
@@ -27,8 +27,6 @@ export type {
   PlannedSparing,
   PlannedStep,
 } from "./plan/format.js";
-export { PlanRefusedError, type RefusalReason } from "./plan/plan-refused-error.js";
-export { formatPlan, parsePlan } from "./plan/seal.js";
 
 /** How a plan is made. */
 export interface PlanOptions {
@@ -78,7 +76,7 @@ interface Known<Name extends string> {
 }
 
 /** The pure part of planning. */
-export function draftPlan<Name extends string>(known: Known<Name>): PlanDraft<Name> {
+function draftPlan<Name extends string>(known: Known<Name>): PlanDraft<Name> {
   const { provider, compiled, caller, list, users } = known;
   const { selector, target } = compiled;
   assertCurrentSpared(compiled, list);

@@ -7,7 +7,7 @@ import type { Selector } from "./selection.js";
 import type { ItemOutcome } from "./verify.js";
 
 /** Version of the format. */
-export const REPORT_VERSION = 1;
+const REPORT_VERSION = 1;
 
 /** How many items have each outcome. The five add up to the number of outcomes. */
 export type Summary = Record<Outcome, number>;

@@ -14,12 +14,10 @@ import { FILTERS, type Selector, TARGETS, type Target } from "./selection/select
 import { type SparedSession, spare } from "./selection/sparing.js";
 import type { Session } from "./session.js";
 
-export { formatDuration, parseDuration } from "./selection/duration.js";
 export type { PassedOver, SelectionContext } from "./selection/matching.js";
 export type { SelectorFor } from "./selection/offered-fields.js";
-export { SelectionError, type SelectionProblem } from "./selection/selection-error.js";
 export type { Exceptions, Selector, Target } from "./selection/selector.js";
-export type { SparedReason, SparedSession } from "./selection/sparing.js";
+export type { SparedReason } from "./selection/sparing.js";
 
 /** What a selector makes of a list: every session that matches is either selected or spared. */
 export interface Selection extends Omit<Matching, "matched"> {

@@ -21,7 +21,7 @@ export async function confirmPlan(plan: Plan): Promise<void> {
 }
 
 /** The name that stands for the damage; `null` where a yes is enough. */
-export function nameToType(plan: Plan): string | null {
+function nameToType(plan: Plan): string | null {
   const [user, ...others] = unseenUsers(plan);
   if (user && others.length === 0) return user.login ?? user.id;
   if (user || plan.selector.all) return new URL(plan.portal).host;

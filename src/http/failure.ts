@@ -53,7 +53,7 @@ export function failureOf(attempted: Attempted, context: CallContext): CallError
     method: operation.method,
     url: context.url,
     status: attempted.kind === "answered" ? attempted.status : null,
-    productMessage: problem === null ? null : context.redact(plainText(problem)) || null,
+    productMessage: problem === null ? null : plainText(context.redact(problem)) || null,
     attempts: context.attempts,
     mayHaveTakenEffect: operation.method !== "GET" && (context.unsettledBefore || isUnsettled(attempted)),
   };

@@ -1,7 +1,7 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 
 /** A literal in an expression that can never work. */
-export class LiteralError extends Error {
+class LiteralError extends Error {
   readonly range: { start: number };
 
   constructor(node: ASTNode, message: string) {

@@ -66,7 +66,7 @@ function addForemost(
 const NUMBER = /^\d+$/;
 
 /** Ids that are numbers by value, as products give them out in order; then all others by their text. */
-export function compareIds(one: string, other: string): number {
+function compareIds(one: string, other: string): number {
   const numbers = Number(NUMBER.test(other)) - Number(NUMBER.test(one));
   if (numbers !== 0) return numbers;
   if (NUMBER.test(one)) {

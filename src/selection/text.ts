@@ -2,7 +2,7 @@
 const REMEMBERED = 2000;
 
 /** Without surrounding blanks, and the same for all spellings that differ in case only (`ß` and `SS`). */
-export function foldCase(text: string): string {
+function foldCase(text: string): string {
   return text.normalize("NFC").trim().toUpperCase();
 }
 

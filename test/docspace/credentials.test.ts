@@ -168,6 +168,22 @@ describe("no secret leaves", () => {
     expect(portal.calls).toEqual([]);
   });
 
+  test("a credential is blotted out before the message is cut, so that no part of it is left at the end", async () => {
+    const { as } = await openPortal({ outsideTheSpec: true });
+    const client = as(
+      { kind: "apiKey", apiKey: "sk-CANARY-CANARY-CANARY-CANARY" },
+      {
+        fetch: async () =>
+          Response.json(
+            { error: { message: `${"x".repeat(285)} sk-CANARY-CANARY-CANARY-CANARY` } },
+            { status: 401 },
+          ),
+      },
+    );
+    const error = await client.listSessions().catch((error) => error);
+    expect(error.message).not.toMatch(/CANARY/);
+  });
+
   test("printing the client, a result or an attempt shows none", async () => {
     const { portal, as, ...rest } = await openPortal();
     const { own, mara } = withMaraAndTom({ portal, as, ...rest });

@@ -43,7 +43,7 @@ const daysAgo = fc.oneof(
   { weight: 1, arbitrary: fc.constant(null) },
 );
 
-export const session: fc.Arbitrary<GivenSession> = fc.record({
+const session: fc.Arbitrary<GivenSession> = fc.record({
   daysAgo,
   details,
   signedOut: fc.oneof({ weight: 6, arbitrary: fc.constant(false) }, fc.constant(true)),
@@ -229,14 +229,14 @@ const faultKind = fc.oneof(
   }),
 ) satisfies fc.Arbitrary<FaultKind>;
 
-export const fault: fc.Arbitrary<GivenFault> = fc.record({
+const fault: fc.Arbitrary<GivenFault> = fc.record({
   fault: faultKind,
   on: fc.constantFrom("write", "write", "write", "read", "any"),
   after: fc.constantFrom(0, 0, 0, 1, 2, 3, 5),
   times: fc.constantFrom(1, 1, 2, 5),
 });
 
-export const faults = fc.array(fault, { maxLength: 5 });
+const faults = fc.array(fault, { maxLength: 5 });
 
 /** Faults that end a run: a refused credential, and a limit that is not waited out. */
 export const stoppingFaults: fc.Arbitrary<GivenFault[]> = fc

@@ -20,7 +20,7 @@ export function itemsIn({ outcomes }: Report): string[] {
 }
 
 /** What the selector says beyond its target: a call that reaches what is not listed would not keep to it. */
-export function isNarrowed({ selector }: Plan): boolean {
+function isNarrowed({ selector }: Plan): boolean {
   const { ids, users, others, all, includeCurrent, except, ...rest } = selector as Selector;
   return Object.keys(rest).length > 0 || except?.ids !== undefined || except?.ips !== undefined;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { compileSelector, SelectionError } from "../../src/selection.js";
+import { SelectionError } from "../../src/selection/selection-error.js";
+import { compileSelector } from "../../src/selection.js";
 import { ago, allFields, nobodyCurrent, now, refusal, select, selectedIds, session } from "./given.js";
 
 const sessions = [

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { apply as applyPlan } from "../../apply.js";
 import { createJournalFile } from "../../journal-file.js";
-import { type Plan, parsePlan } from "../../plan.js";
+import { parsePlan } from "../../plan/seal.js";
+import type { Plan } from "../../plan.js";
 import type { DocSpace } from "../../providers/docspace/index.js";
 import { confirmPlan } from "../confirm.js";
 import { EXIT } from "../exit-code.js";

@@ -1,6 +1,6 @@
 import { listSignIns, type SignIn, type SignInList } from "../../providers/docspace/sign-ins.js";
 import { plainText } from "../../remote-text.js";
-import { parseDuration } from "../../selection.js";
+import { parseDuration } from "../../selection/duration.js";
 import type { User } from "../../session.js";
 import { UsageError } from "../exit-code.js";
 import { connect } from "../input/connect.js";

@@ -26,10 +26,14 @@ export async function list(flags: ListFlags): Promise<void> {
   const provider = await connect(flags);
   const now = new Date();
   const select = selector ? await selectionFor(selector, provider, now) : null;
-  const [caller, all] = await Promise.all([provider.whoami(), provider.listSessions()]);
-  const sessions = select ? await select(caller, all) : all.sessions;
+  // Who calls is asked only where it is told or decides something: a plain list is one request.
+  const [caller, all] = await Promise.all([
+    select || flags.json ? provider.whoami() : null,
+    provider.listSessions(),
+  ]);
+  const sessions = select && caller ? await select(caller, all) : all.sessions;
 
-  if (flags.json) {
+  if (flags.json && caller) {
     return printJson({
       version: 1,
       provider: provider.name,

@@ -1,8 +1,9 @@
 import { writeFile } from "node:fs/promises";
-import { formatPlan, plan as makePlan, type Plan } from "../../plan.js";
+import { formatPlan } from "../../plan/seal.js";
+import { plan as makePlan, type Plan } from "../../plan.js";
 import type { DocSpace } from "../../providers/docspace/index.js";
+import { parseDuration } from "../../selection/duration.js";
 import type { SelectorFor } from "../../selection/offered-fields.js";
-import { parseDuration } from "../../selection.js";
 import { UsageError } from "../exit-code.js";
 import { connect } from "../input/connect.js";
 import { readListed } from "../input/from-file.js";

@@ -80,6 +80,6 @@ export function credentialOf(kind: CredentialKind, secret: string, password = ""
   }
 }
 
-export function isKind(kind: string): kind is CredentialKind {
+function isKind(kind: string): kind is CredentialKind {
   return (CREDENTIAL_KINDS as readonly string[]).includes(kind);
 }

@@ -1,5 +1,5 @@
-import Table from "cli-table3";
-import stringWidth from "string-width";
+import measure from "fast-string-truncated-width";
+import textTable from "text-table";
 import { plainText } from "../../remote-text.js";
 
 /** A column of a table. */
@@ -13,13 +13,6 @@ export interface Column<Row> {
 }
 
 const GAP = "  ";
-
-/** Only the middle of a row has a line, of blanks: nothing else stands between people and their rows. */
-const NO_LINES = Object.fromEntries(
-  ["top", "bottom", "left", "right", "mid"]
-    .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`])
-    .map((line) => [line, ""]),
-);
 
 /**
  * Rows as text. On a terminal it fits the width: the widest columns that may shrink give way first.
@@ -36,15 +29,11 @@ export function renderTable<Row>(
 ): string {
   const cells = rows.map((row) => columns.map(({ cell }) => plainText(cell(row), 200)));
   const widths = widthsFor(columns, cells, width);
-  const table = new Table({
-    head: columns.map(({ head }) => head),
-    colWidths: widths,
-    chars: { ...NO_LINES, middle: GAP },
-    style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
-  });
-  table.push(...cells);
-  const lines = table.toString().split("\n");
-  return lines
+  const fitted = [columns.map(({ head }) => head), ...cells].map((row) =>
+    row.map((text, index) => truncated(text, widths[index] ?? 0)),
+  );
+  return textTable(fitted, { hsep: GAP, stringLength: displayWidth })
+    .split("\n")
     .map((line, index) => emphasise(line.trimEnd(), index === 0 ? null : (rows[index - 1] ?? null)))
     .join("\n");
 }
@@ -56,8 +45,8 @@ function widthsFor<Row>(
 ): number[] {
   const widths = columns.map(({ head }, index) =>
     cells.reduce(
-      (widest, row) => Math.max(widest, stringWidth(row[index] ?? "")),
-      Math.max(1, stringWidth(head)),
+      (widest, row) => Math.max(widest, displayWidth(row[index] ?? "")),
+      Math.max(1, displayWidth(head)),
     ),
   );
   if (width === null) return widths;
@@ -80,4 +69,19 @@ function widthsFor<Row>(
 /** The width of a terminal; `null` where the stream is none. */
 export function widthOf(stream: NodeJS.WriteStream): number | null {
   return stream.isTTY ? Math.max(40, stream.columns || 80) : null;
+}
+
+/** How many columns a text takes on a terminal. */
+function displayWidth(text: string): number {
+  return measure(text).width;
+}
+
+/** A text that takes so many columns at most; what is cut ends in an ellipsis. */
+function truncated(text: string, width: number): string {
+  const {
+    index,
+    ellipsed,
+    truncated: cut,
+  } = measure(text, { limit: width, ellipsis: "…", ellipsisWidth: 1 });
+  return cut ? text.slice(0, index) + (ellipsed ? "…" : "") : text;
 }
