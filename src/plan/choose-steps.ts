@@ -46,8 +46,13 @@ export function chooseSteps(wanted: Wanted, { steps }: Pick<Capabilities, "steps
 
   const left = new Set(wanted.selected);
   const listedByUser = byUser(wanted.listed);
+  const named = new Map(wanted.namedUsers.map((user) => [user.id, user]));
   for (const [userId, selected] of byUser(wanted.selected)) {
-    const wider = widerStepFor(userId, selected, listedByUser.get(userId) ?? [], wanted, steps);
+    const wider = widerStepFor(
+      { userId, selected, listed: listedByUser.get(userId) ?? [], named },
+      wanted,
+      steps,
+    );
     const exactCalls = Math.ceil(selected.length / (steps.batch?.batchSize ?? 1));
     if (!wider || exactCalls <= 1) continue;
     chosen.push(wider);
@@ -68,20 +73,27 @@ function byUser(sessions: readonly Session[]): Map<string, Session[]> {
   return groups;
 }
 
+/** The sessions of one user: those to revoke, and all that are listed. */
+interface SessionsOfUser {
+  userId: string;
+  selected: Session[];
+  listed: Session[];
+  /** The users that were named as the target, by id. */
+  named: ReadonlyMap<string, User>;
+}
+
 /** The one call that ends these sessions of a user and, of those that are listed, no other. */
 function widerStepFor(
-  userId: string,
-  selected: Session[],
-  listed: Session[],
-  { target, namedUsers, caller, current, narrowed }: Wanted,
+  { userId, selected, listed, named }: SessionsOfUser,
+  { target, caller, current, narrowed }: Wanted,
   steps: Capabilities["steps"],
 ): ChosenStep | null {
-  const user = userId === caller.id ? caller : namedUsers.find(({ id }) => id === userId);
-  const named =
+  const user = userId === caller.id ? caller : named.get(userId);
+  const isNamed =
     target === "all" ||
     (target === "others" && userId === caller.id) ||
-    (target === "users" && namedUsers.some(({ id }) => id === userId));
-  if (!named || narrowed) return null;
+    (target === "users" && named.has(userId));
+  if (!isNamed || narrowed) return null;
   const spared = listed.length - selected.length;
   // The current session need not be listed, and would end all the same.
   const keepsCurrent =
