@@ -1,7 +1,7 @@
 import type { Plan } from "./../plan/format.js";
 import { NotConfirmedError } from "./exit-code.js";
 import { durationOf } from "./output/age.js";
-import { countText, unseenUsers, userText } from "./output/plan-text.js";
+import { countText, unseenUsers } from "./output/plan-text.js";
 
 /**
  * Has a person confirm a plan. It grows with the damage: one or several sessions are a yes or no; all
@@ -42,9 +42,8 @@ async function askYesNo(plan: Plan): Promise<boolean> {
 
 async function askForName(plan: Plan, name: string): Promise<boolean> {
   const { text } = await import("@clack/prompts");
-  const whose = unseenUsers(plan).map(userText).join(", ") || `you can list on ${name}`;
   const answer = await text({
-    message: `This revokes ${plan.selector.all ? "all sessions that " : "everything of "}${whose}. Type ${name} to go on.`,
+    message: `This revokes ${countText(plan)} on ${new URL(plan.portal).host}.\nType ${name} to go on.`,
     validate: (typed) =>
       typed?.trim() === name ? undefined : `Type ${name}, or press Ctrl-C to leave everything as it is.`,
     output: process.stderr,

@@ -107,7 +107,7 @@ describe.concurrent("for a name, where the damage is great", () => {
     const { code } = await desk.runOnTerminal("revoke --user tom@example.com", {
       env: asMara,
       steps: [
-        { waitFor: "This revokes everything of Tom Berg <tom@example.com>.", type: "tom@example.com" },
+        { waitFor: "This revokes all sessions of Tom Berg", type: "tom@example.com" },
         { waitFor: "tom@example.com", type: enter },
       ],
     });
@@ -135,7 +135,7 @@ describe.concurrent("for a name, where the damage is great", () => {
     const { code } = await desk.runOnTerminal("revoke --all", {
       env: asMara,
       steps: [
-        { waitFor: "This revokes all sessions that you can list on", type: "n" },
+        { waitFor: /This revokes \d sessions on/, type: "n" },
         { waitFor: "n", type: enter },
         { waitFor: `Type ${host}, or press Ctrl-C`, type: `\x7f${host}` },
         { waitFor: host, type: enter },

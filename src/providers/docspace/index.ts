@@ -1,19 +1,15 @@
-import {
-  AuthenticationError,
-  CallError,
-  InvalidArgumentError,
-  LockoutError,
-  NotFoundError,
-} from "../../errors.js";
+import { InvalidArgumentError, LockoutError, NotFoundError } from "../../errors.js";
 import type { ClientOptions } from "../../http/options.js";
-import { type Settled, type Sighting, settle } from "../../outcome.js";
 import type { Attempt, CallOptions, Provider, Step } from "../../provider.js";
-import type { Secret } from "../../secret.js";
 import type { Caller, CurrentSession, Session, SessionList, User } from "../../session.js";
 import { createDocSpaceCalls, type DocSpaceCalls, type Revocation } from "./calls.js";
 import { type DocSpaceField, docspaceCapabilities } from "./capabilities.js";
 import { toLoginEventId, toUserId } from "./ids.js";
 import { isAdministrator, toUser } from "./normalise.js";
+import type { PasswordReset, RevocationResult, SessionOutcome } from "./results.js";
+import { listAfter, resultOf, settleOrThrow, sightingIn, sightingOfUnlisted } from "./settling.js";
+
+export type { PasswordReset, RevocationResult, SessionOutcome } from "./results.js";
 
 /** What a call that could end the caller's own session may be given. */
 export interface RevokeOptions extends CallOptions {
@@ -22,28 +18,6 @@ export interface RevokeOptions extends CallOptions {
    * end it throws a `LockoutError` before anything is changed.
    */
   includeCurrent?: boolean;
-}
-
-/** What became of one session, or of one user whose sessions cannot be seen (`session` is `null`). */
-export interface SessionOutcome extends Settled {
-  session: string | null;
-  /** `null` when the session could not be seen. */
-  userId: string | null;
-}
-
-/** What a call for several sessions did. */
-export interface RevocationResult {
-  outcomes: SessionOutcome[];
-  /** Sessions that were not there before, such as the one that the portal opens for the caller. */
-  newSessions: Session[];
-  /** The portal token that replaces the caller's. This client uses it from now on; others must be told. */
-  freshToken: Secret | null;
-}
-
-/** What {@link DocSpace.resetPassword} did. */
-export interface PasswordReset extends RevocationResult {
-  /** The page on which the password can be changed, once. `null` when the portal gave none. */
-  link: Secret | null;
 }
 
 /**
@@ -232,19 +206,6 @@ function carryOut(calls: DocSpaceCalls, step: Step, options: CallOptions = {}): 
   }
 }
 
-/**
- * A session that was not listed belongs to somebody else or is not open. The portal refuses to close
- * somebody else's for an ordinary user, so to them its `false` can only mean the second.
- */
-async function sightingOfUnlisted(
-  calls: DocSpaceCalls,
-  { answer }: Revocation,
-  options: CallOptions,
-): Promise<Sighting> {
-  if (answer !== "not_done") return "unlistable";
-  return isAdministrator(await calls.self(options)) ? "unlistable" : "gone";
-}
-
 function assertMayEndCurrent(current: CurrentSession, { includeCurrent = false }: RevokeOptions): void {
   if (includeCurrent || current.state === "none") return;
   const why =
@@ -252,52 +213,4 @@ function assertMayEndCurrent(current: CurrentSession, { includeCurrent = false }
       ? `session ${current.id} is the one that you are signed in with`
       : `your own session could be among them (${current.reason})`;
   throw new LockoutError(`Refused: ${why}. Set includeCurrent to end it all the same.`);
-}
-
-/**
- * Lists after a revoking call. `null` where that cannot be: the caller's own session has just been
- * ended, or the product cannot be reached any more.
- */
-async function listAfter(
-  calls: DocSpaceCalls,
-  revocation: Pick<Revocation, "error">,
-  options: CallOptions = {},
-): Promise<SessionList | null> {
-  try {
-    return await calls.list(options);
-  } catch (error) {
-    if (error instanceof AuthenticationError) return null;
-    // The call went through: what it did must not be lost over a listing that failed.
-    if (error instanceof CallError && error.code !== "aborted" && !revocation.error) return null;
-    throw revocation.error ?? error;
-  }
-}
-
-function sightingIn(after: SessionList | null, id: string): Sighting {
-  if (!after) return "unlistable";
-  return after.sessions.some((session) => session.id === id) ? "listed" : "gone";
-}
-
-/** An outcome; or the error, where a lost answer could not be settled by listing again. */
-function settleOrThrow({ answer, error }: Pick<Revocation, "answer" | "error">, sighting: Sighting): Settled {
-  if (error && sighting === "unlistable") throw error;
-  return settle(answer, sighting);
-}
-
-function resultOf(
-  targets: Session[],
-  before: SessionList,
-  revocation: Revocation,
-  after: SessionList | null,
-): RevocationResult {
-  const known = new Set(before.sessions.map((session) => session.id));
-  return {
-    outcomes: targets.map(({ id, userId }) => ({
-      session: id,
-      userId,
-      ...settleOrThrow(revocation, sightingIn(after, id)),
-    })),
-    newSessions: after?.sessions.filter((session) => !known.has(session.id)) ?? [],
-    freshToken: revocation.freshToken,
-  };
 }
