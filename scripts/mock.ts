@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 import { createLogger } from "@stoplight/prism-core";
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
-import { portOption } from "./serve/port.js";
-import { untilInterrupted } from "./serve/until-interrupted.js";
+import { EXIT, UsageError } from "../src/cli/exit-code.js";
+import { portOf, untilInterrupted } from "../src/cli/serving.js";
 
 const { values } = parseArgs({
   options: { port: { type: "string" }, help: { type: "boolean", short: "h" } },
@@ -19,6 +19,16 @@ if (values.help) {
 
   --port N   the port to listen on (default: a free one)`);
 } else {
+  try {
+    await serve(portOf(values.port));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exitCode = EXIT.usage;
+  }
+}
+
+async function serve(port: number): Promise<void> {
   const operations = await getHttpOperationsFromSpec(
     fileURLToPath(new URL("../openapi/docspace.yaml", import.meta.url)),
   );
@@ -34,7 +44,7 @@ if (values.help) {
     },
     components: { logger: createLogger("prism", { level: "warn" }) },
   } as Parameters<typeof createServer>[1]);
-  const url = await server.listen(portOption(values.port), "127.0.0.1");
+  const url = await server.listen(port, "127.0.0.1");
   console.log(`Prism serves openapi/docspace.yaml on ${url}
 It answers with the examples of the spec and remembers nothing. Any token will do:
   curl --cookie "asc_auth_key=any" ${url}/api/2.0/security/activeconnections

@@ -1,7 +1,7 @@
 /** Runs a plan: checks it against the situation, sends its steps, verifies and reports. */
 import { assertInTime, assertSameCaller, assertSameCurrent, assertSamePlace } from "./apply/admit.js";
 import { endsCurrent, runSteps, type Stop } from "./apply/run-steps.js";
-import { type Survey, surveyFor, takesNewAlong } from "./apply/survey.js";
+import { type Survey, surveyFor, takesNewAlong, usersWithNewSessions } from "./apply/survey.js";
 import { readRun, settleAnnounced, type ToldRun } from "./apply/told-run.js";
 import { type Clock, systemClock } from "./clock.js";
 import { InvalidArgumentError } from "./errors.js";
@@ -140,9 +140,9 @@ export async function resume<Name extends string>(
     };
     if (!survey) return await begin(run, list, options, counting.counts);
     settleAnnounced(told, survey, list, provider);
+    const usersWithNew = usersWithNewSessions(plan, list.sessions);
     for (const [index, step] of survey.steps.entries()) {
-      if (told.results.has(index) || !takesNewAlong(step, plan, list.sessions, provider.capabilities))
-        continue;
+      if (told.results.has(index) || !takesNewAlong(step, usersWithNew, provider.capabilities)) continue;
       const result = { answer: "refused", reason: NEW_SINCE } as const;
       await journal.write({ type: "intent", step: index });
       await journal.write({ type: "answer", step: index, ...result });

@@ -19,7 +19,6 @@ export { PlanRefusedError, type RefusalReason } from "./plan/plan-refused-error.
 export { formatPlan, parsePlan } from "./plan/seal.js";
 export {
   type Plan,
-  type PlannedCaller,
   type PlannedCost,
   type PlannedSession,
   type PlannedSparing,

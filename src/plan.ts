@@ -4,6 +4,7 @@ import { InvalidArgumentError, LockoutError } from "./errors.js";
 import { type ChosenStep, chooseSteps } from "./plan/choose-steps.js";
 import { costOf } from "./plan/cost.js";
 import { PLAN_VERSION, type Plan, type PlanDraft, type PlannedSparing } from "./plan/format.js";
+import { usersNamedIn } from "./plan/named-users.js";
 import { toPlannedSession, toPlannedUser, unlistedCurrent } from "./plan/planned-session.js";
 import { seal } from "./plan/seal.js";
 import { warningsOf } from "./plan/warnings.js";
@@ -21,7 +22,6 @@ import type { Caller, Session, SessionList, User } from "./session.js";
 
 export type {
   Plan,
-  PlannedCaller,
   PlannedCost,
   PlannedSession,
   PlannedSparing,
@@ -192,13 +192,6 @@ function narrowingOf({ selector, hasFilters }: CompiledSelector, { butIds = fals
   if (selector.limit !== undefined) return "limit";
   if (selector.except?.ips) return "except.ips";
   return selector.except?.ids && !butIds ? "except.ids" : null;
-}
-
-async function usersNamedIn(selector: Selector, provider: Pick<Provider, "findUser">, signal?: AbortSignal) {
-  const names = [...new Set([...(selector.users ?? []), ...(selector.except?.users ?? [])])];
-  const found = new Map<string, User>();
-  for (const name of names) found.set(name, await provider.findUser(name, { signal }));
-  return found;
 }
 
 function uniqueUsers(names: readonly string[] | undefined, users: ReadonlyMap<string, User>): User[] {

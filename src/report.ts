@@ -1,9 +1,10 @@
 /** What a run did, as one JSON document and as a text for people. Redacted by construction: nothing in it ever was a secret. */
 import type { Stop } from "./apply/run-steps.js";
 import type { Outcome } from "./outcome.js";
-import type { Plan, PlannedCaller, PlannedCost, PlannedSession } from "./plan/format.js";
+import type { Plan, PlannedCost, PlannedSession } from "./plan/format.js";
 import type { ResidualAccess } from "./provider.js";
 import type { Selector } from "./selection.js";
+import type { Caller } from "./session.js";
 import type { ItemOutcome } from "./verify.js";
 
 /** Version of the format. */
@@ -29,7 +30,7 @@ export interface Report {
   version: typeof REPORT_VERSION;
   provider: string;
   portal: string;
-  caller: PlannedCaller;
+  caller: Caller;
   /** Why it was done, as given by whoever did it. */
   reason: string | null;
   ticket: string | null;
@@ -94,7 +95,8 @@ export function makeReport({ plan, startedAt, finishedAt, outcomes, ...facts }: 
   };
 }
 
-function summaryOf(outcomes: readonly ItemOutcome[]): Summary {
+/** Counts outcomes. */
+export function summaryOf(outcomes: readonly { outcome: Outcome }[]): Summary {
   const summary: Summary = { revoked: 0, already_gone: 0, spared: 0, failed: 0, unknown: 0 };
   for (const { outcome } of outcomes) summary[outcome] += 1;
   return summary;

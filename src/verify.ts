@@ -85,8 +85,8 @@ export function gradeAll(facts: RunFacts): ItemOutcome[] {
       }),
     );
     const unlisted = step.unlisted.map((id): ItemOutcome => {
-      const isForeign = plan.caller.administrator || !facts.refusesForeignSessions;
-      const conclusive = result.answer === "not_done" && !isForeign;
+      const mayBeForeign = plan.caller.administrator || !facts.refusesForeignSessions;
+      const conclusive = result.answer === "not_done" && !mayBeForeign;
       return { session: id, user: null, ...settleAs(id, conclusive ? "gone" : seenOnly(id, after)) };
     });
     if (listed.length + unlisted.length > 0 || !step.user) return [...listed, ...unlisted];

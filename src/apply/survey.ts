@@ -26,8 +26,9 @@ export async function surveyFor(
   const listed = new Map(list.sessions.map((session) => [session.id, session]));
   const planned = plan.steps.flatMap(({ sessions }) => sessions);
   const alreadyGone = planned.filter(({ id }) => !listed.has(id)).map(({ id }) => id);
+  const usersWithNew = usersWithNewSessions(plan, list.sessions);
   return {
-    steps: plan.steps.flatMap((step) => stepsNow(step, plan, listed, capabilities)),
+    steps: plan.steps.flatMap((step) => stepsNow(step, listed, usersWithNew, capabilities)),
     alreadyGone: [...plan.alreadyGone, ...alreadyGone],
     newSessions: await unplannedIn(plan, list, capabilities, now),
     listedBefore: [...listed.keys()],
@@ -36,30 +37,38 @@ export async function surveyFor(
 
 function stepsNow(
   step: PlannedStep,
-  plan: Plan,
   listed: ReadonlyMap<string, Session>,
+  usersWithNew: ReadonlySet<string>,
   capabilities: Capabilities,
 ): PlannedStep[] {
   const sessions = step.sessions.filter(({ id }) => listed.has(id));
   if (step.sessions.length > 0 && sessions.length === 0 && step.unlisted.length === 0) return [];
   const now = { ...step, sessions };
-  const isTooWide = capabilities.steps.session && takesNewAlong(now, plan, listed.values(), capabilities);
+  const isTooWide = capabilities.steps.session && takesNewAlong(now, usersWithNew, capabilities);
   return isTooWide ? oneCallEach(sessions) : [now];
+}
+
+/** The ids of the users of whom sessions are listed that were neither planned nor spared. */
+export function usersWithNewSessions(plan: Plan, listed: readonly Session[]): ReadonlySet<string> {
+  const known = knownIds(plan);
+  return new Set(listed.filter(({ id }) => !known.has(id)).map(({ userId }) => userId));
 }
 
 /** Whether a step would take along what has come since the plan was reviewed. */
 export function takesNewAlong(
-  step: PlannedStep,
-  plan: Plan,
-  listed: Iterable<Session>,
+  { kind, user, sessions }: PlannedStep,
+  usersWithNew: ReadonlySet<string>,
   { steps: capable }: Pick<Capabilities, "steps">,
 ): boolean {
   // Of a user whose sessions are not listed, nobody can tell what is new.
-  if (capable[step.kind]?.exact || step.sessions.length === 0) return false;
-  const known = new Set(
-    [...step.sessions, ...plan.spared.map(({ session }) => session)].map((each) => each?.id),
-  );
-  return [...listed].some(({ id, userId }) => userId === step.user?.id && !known.has(id));
+  if (capable[kind]?.exact || sessions.length === 0) return false;
+  return user !== null && usersWithNew.has(user.id);
+}
+
+/** The sessions that a plan speaks of: those that it ends, and those that it spares. */
+function knownIds({ steps, spared }: Plan): ReadonlySet<string> {
+  const sparedIds = spared.flatMap(({ session }) => (session ? [session.id] : []));
+  return new Set([...steps.flatMap(({ sessions }) => sessions.map(({ id }) => id)), ...sparedIds]);
 }
 
 function oneCallEach(sessions: readonly PlannedSession[]): PlannedStep[] {
@@ -81,9 +90,6 @@ async function unplannedIn(
     callerId: plan.caller.user.id,
     users: new Map(Object.entries(plan.users)),
   });
-  const known = new Set([
-    ...plan.steps.flatMap(({ sessions }) => sessions.map(({ id }) => id)),
-    ...plan.spared.map(({ session }) => session?.id),
-  ]);
+  const known = knownIds(plan);
   return selected.filter(({ id }) => !known.has(id)).map(toPlannedSession);
 }

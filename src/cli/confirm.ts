@@ -1,5 +1,6 @@
-import type { Plan } from "./../plan/format.js";
+import type { Plan } from "../plan/format.js";
 import { NotConfirmedError } from "./exit-code.js";
+import { askYesNo, hasTerminal } from "./input/ask.js";
 import { durationOf } from "./output/age.js";
 import { countText, unseenUsers } from "./output/plan-text.js";
 
@@ -10,13 +11,13 @@ import { countText, unseenUsers } from "./output/plan-text.js";
  * @throws NotConfirmedError without a terminal, or when the person does not confirm.
  */
 export async function confirmPlan(plan: Plan): Promise<void> {
-  if (!(process.stdin.isTTY && process.stderr.isTTY)) {
+  if (!hasTerminal()) {
     throw new NotConfirmedError(
       `Nothing was revoked: there is no terminal to confirm ${countText(plan)} on. Add --yes if you are sure, or --dry-run to look.`,
     );
   }
   const name = nameToType(plan);
-  const confirmed = name === null ? await askYesNo(plan) : await askForName(plan, name);
+  const confirmed = name === null ? await askYesNo(yesNoQuestion(plan)) : await askForName(plan, name);
   if (!confirmed) throw new NotConfirmedError("Nothing was revoked: it was not confirmed.");
 }
 
@@ -28,16 +29,10 @@ function nameToType(plan: Plan): string | null {
   return null;
 }
 
-async function askYesNo(plan: Plan): Promise<boolean> {
-  const { confirm } = await import("@clack/prompts");
+function yesNoQuestion(plan: Plan): string {
   const { writes, seconds } = plan.cost;
   const cost = writes > 1 ? ` ${writes} calls${seconds > 0 ? `, at least ${durationOf(seconds)}` : ""}.` : "";
-  const answer = await confirm({
-    message: `Revoke ${countText(plan)}?${cost}`,
-    initialValue: false,
-    output: process.stderr,
-  });
-  return answer === true;
+  return `Revoke ${countText(plan)}?${cost}`;
 }
 
 async function askForName(plan: Plan, name: string): Promise<boolean> {

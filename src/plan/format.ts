@@ -1,7 +1,7 @@
 /** What a plan looks like. It is plain JSON: times are RFC 3339 text, and nothing in it is a secret. */
 import type { StepKind } from "../provider.js";
 import type { PassedOver, Selector, SparedReason } from "../selection.js";
-import type { CurrentSession, User } from "../session.js";
+import type { Caller, User } from "../session.js";
 
 /** Version of the format. A reader refuses any other. */
 export const PLAN_VERSION = 1;
@@ -51,14 +51,6 @@ export interface PlannedCost {
   shareOfDailyWrites: number | null;
 }
 
-/** The caller of a plan. Only the same caller may apply it. */
-export interface PlannedCaller {
-  user: User;
-  administrator: boolean;
-  authenticatedBy: string;
-  current: CurrentSession;
-}
-
 /**
  * The frozen answer to "what exactly will happen". Made by `plan()`, carried out by `apply()`.
  *
@@ -69,7 +61,8 @@ export interface Plan<Name extends string = string> {
   provider: Name;
   /** The installation: origin and path. */
   portal: string;
-  caller: PlannedCaller;
+  /** Who made it. Only the same caller may apply it. */
+  caller: Caller;
   selector: Selector;
   /** The ids of the users that the selector names, by the name that it uses. */
   users: Record<string, string>;

@@ -6,7 +6,7 @@ import { UsageError } from "../exit-code.js";
 import { connect } from "../input/connect.js";
 import type { PortalFlags } from "../input/portal-flags.js";
 import { ageOf } from "../output/age.js";
-import { plannedCallerOf } from "../output/caller.js";
+import { documentHead } from "../output/document.js";
 import { userText } from "../output/plan-text.js";
 import { printData, printJson, tell } from "../output/print.js";
 import { type Column, renderTable, widthOf } from "../output/table.js";
@@ -49,9 +49,7 @@ export async function history(flags: HistoryFlags): Promise<void> {
   const { complete, reason, signIns } = list;
 
   if (flags.json) {
-    const { name, portal } = provider;
-    const caller = plannedCallerOf(await provider.whoami());
-    printJson({ version: 1, provider: name, portal, caller, user, complete, reason, signIns });
+    printJson({ ...documentHead(provider, await provider.whoami()), user, complete, reason, signIns });
   } else if (flags.csv) {
     const { csvOf } = await import("../output/csv.js");
     printData(csvOf(signIns, FIELDS));

@@ -6,7 +6,7 @@ import { connect } from "../input/connect.js";
 import { readListed } from "../input/from-file.js";
 import type { PortalFlags } from "../input/portal-flags.js";
 import { type SelectionFlags, selectorOf } from "../input/selection-flags.js";
-import { plannedCallerOf } from "../output/caller.js";
+import { documentHead } from "../output/document.js";
 import { printData, printJson, tell } from "../output/print.js";
 import { fieldsOf, SESSION_FIELDS } from "../output/session-fields.js";
 import { styler } from "../output/style.js";
@@ -35,10 +35,7 @@ export async function list(flags: ListFlags): Promise<void> {
 
   if (flags.json && caller) {
     return printJson({
-      version: 1,
-      provider: provider.name,
-      portal: provider.portal,
-      caller: plannedCallerOf(caller),
+      ...documentHead(provider, caller),
       sessions: sessions.map((session) => Object.fromEntries(fields.map((field) => [field, session[field]]))),
     });
   }
@@ -53,17 +50,16 @@ export async function list(flags: ListFlags): Promise<void> {
 /** What is listed is what matches: the current session is no exception here. */
 async function selectionFor(given: Selector, provider: Provider, now: Date) {
   const { includeCurrent: _, ...selector } = given;
-  const named = selector.ids || selector.users || selector.others || selector.all;
+  const hasTarget = selector.ids || selector.users || selector.others || selector.all;
   const { compileSelector } = await import("../../selection.js");
+  const { usersNamedIn } = await import("../../plan/named-users.js");
   const compiled = await compileSelector(
-    { ...selector, ...(named ? {} : { all: true as const }), includeCurrent: true },
+    { ...selector, ...(hasTarget ? {} : { all: true as const }), includeCurrent: true },
     { capabilities: provider.capabilities, now },
   );
   return async (caller: Caller, { sessions, current }: SessionList): Promise<Session[]> => {
-    const users = new Map<string, string>();
-    for (const name of [...(selector.users ?? []), ...(selector.except?.users ?? [])]) {
-      users.set(name, (await provider.findUser(name)).id);
-    }
+    const named = await usersNamedIn(selector, provider);
+    const users = new Map([...named].map(([name, { id }]) => [name, id]));
     const unseen = (selector.users ?? []).filter((name) => users.get(name) !== caller.user.id);
     if (provider.capabilities.lists === "caller" && unseen.length > 0) {
       throw new UsageError(

@@ -1,6 +1,7 @@
 import type { Credential } from "../../http/credentials.js";
 import { plainText } from "../../remote-text.js";
 import { NotConfirmedError, UsageError } from "../exit-code.js";
+import { hasTerminal } from "../input/ask.js";
 import {
   CREDENTIAL_KINDS,
   type CredentialKind,
@@ -109,10 +110,6 @@ export async function removeProfile(name: string, keyring: Keyring = systemKeyri
   const { wasInUse, hadCredential } = await forgetProfile(name, keyring);
   tell(`Forgotten: ${name}${hadCredential ? ", and its credential in the keyring" : ""}.`);
   if (wasInUse) tell('No profile is in use now. Choose one with "sessionctl profile use NAME".');
-}
-
-function hasTerminal(): boolean {
-  return Boolean(process.stdin.isTTY && process.stderr.isTTY);
 }
 
 async function credentialFor(portal: string, fromStdin: string | true | undefined): Promise<Credential> {

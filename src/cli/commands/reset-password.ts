@@ -2,11 +2,13 @@ import { CallError, LockoutError } from "../../errors.js";
 import type { Outcome } from "../../outcome.js";
 import type { DocSpace, PasswordReset, SessionOutcome } from "../../providers/docspace/index.js";
 import { plainText } from "../../remote-text.js";
+import { type Summary, summaryOf } from "../../report.js";
 import type { Caller, Session } from "../../session.js";
 import { EXIT, NotConfirmedError } from "../exit-code.js";
+import { askYesNo, hasTerminal } from "../input/ask.js";
 import { connect } from "../input/connect.js";
 import type { PortalFlags } from "../input/portal-flags.js";
-import { plannedCallerOf } from "../output/caller.js";
+import { documentHead } from "../output/document.js";
 import { userText } from "../output/plan-text.js";
 import { printData, printJson, tell } from "../output/print.js";
 
@@ -80,19 +82,14 @@ The password stays as it is until somebody uses the link.
 
 /** @throws NotConfirmedError without a terminal, or when the person does not confirm. */
 async function confirmReset(count: number): Promise<void> {
-  if (!(process.stdin.isTTY && process.stderr.isTTY)) {
+  if (!hasTerminal()) {
     throw new NotConfirmedError(
       "Nothing was changed: there is no terminal to confirm this on. Add --yes if you are sure.",
     );
   }
-  const { confirm } = await import("@clack/prompts");
   const ending = count === 1 ? "End your session and make" : `End all ${count} sessions of yours and make`;
-  const answer = await confirm({
-    message: `${count === 0 ? "Make" : ending} the link?`,
-    initialValue: false,
-    output: process.stderr,
-  });
-  if (answer !== true) throw new NotConfirmedError("Nothing was changed: it was not confirmed.");
+  const confirmed = await askYesNo(`${count === 0 ? "Make" : ending} the link?`);
+  if (!confirmed) throw new NotConfirmedError("Nothing was changed: it was not confirmed.");
 }
 
 /** A call that may have gone through, and nobody can tell: every session is accounted for as unknown. */
@@ -110,25 +107,14 @@ function unknownOutcome(error: unknown, sessions: readonly Session[]): PasswordR
   return { outcomes, newSessions: [], freshToken: null, link: null };
 }
 
-type Summary = Record<Outcome, number>;
-
-function summaryOf(outcomes: readonly SessionOutcome[]): Summary {
-  const summary: Summary = { revoked: 0, already_gone: 0, spared: 0, failed: 0, unknown: 0 };
-  for (const { outcome } of outcomes) summary[outcome]++;
-  return summary;
-}
-
 function documentOf(
-  { name, portal, capabilities }: DocSpace,
+  provider: DocSpace,
   caller: Caller,
   { outcomes, newSessions, link }: PasswordReset,
   { showLink = false }: ResetPasswordFlags,
 ) {
   return {
-    version: 1,
-    provider: name,
-    portal,
-    caller: plannedCallerOf(caller),
+    ...documentHead(provider, caller),
     outcomes: outcomes.map(({ session, outcome, evidence, reason }) => ({
       session,
       user: caller.user,
@@ -140,7 +126,7 @@ function documentOf(
     newSessions,
     // A secret prints as "[secret]".
     link: showLink ? (link?.reveal() ?? null) : link,
-    residualAccess: capabilities.residualAccess,
+    residualAccess: provider.capabilities.residualAccess,
   };
 }
 

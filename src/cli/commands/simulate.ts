@@ -1,5 +1,5 @@
-import { UsageError } from "../exit-code.js";
 import { printData, tell } from "../output/print.js";
+import { portOf, untilInterrupted } from "../serving.js";
 
 /** `sessionctl simulate`: a stand-in portal on loopback, until Ctrl-C. */
 export async function simulate(flags: { port?: string }): Promise<void> {
@@ -31,20 +31,4 @@ Ctrl-C stops it.
   await interrupted;
   await server.close();
   tell("The simulated portal is gone.");
-}
-
-/** 0, a free port, when none is given. */
-function portOf(value: string | undefined): number {
-  if (value === undefined) return 0;
-  const port = Number(value);
-  if (/^\d+$/.test(value) && port <= 65_535) return port;
-  throw new UsageError(`--port must be a whole number from 0 to 65535, not ${JSON.stringify(value)}.`);
-}
-
-/** Resolves on Ctrl-C, or when the process is asked to end. */
-function untilInterrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
-  });
 }

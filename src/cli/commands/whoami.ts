@@ -2,7 +2,7 @@ import type { Capabilities } from "../../provider.js";
 import type { Caller } from "../../session.js";
 import { connect } from "../input/connect.js";
 import type { PortalFlags } from "../input/portal-flags.js";
-import { plannedCallerOf } from "../output/caller.js";
+import { documentHead } from "../output/document.js";
 import { userText } from "../output/plan-text.js";
 import { printData, printJson } from "../output/print.js";
 
@@ -16,7 +16,7 @@ export async function whoami(flags: WhoamiFlags): Promise<void> {
   const caller = await provider.whoami();
   const { name, portal, capabilities } = provider;
   if (flags.json) {
-    return printJson({ version: 1, provider: name, portal, caller: plannedCallerOf(caller), capabilities });
+    return printJson({ ...documentHead(provider, caller), capabilities });
   }
   const rows: [string, string][] = [
     ["portal", `${portal} (${name})`],
