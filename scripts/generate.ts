@@ -1,11 +1,11 @@
 /**
- * Makes everything in generated/ from the documents in openapi/:
+ * Generates all files in generated/ from the documents in openapi/:
  *
  * - `<product>.ts`             the wire types, by openapi-typescript
  * - `<product>.validators.ts`  the checks of every 200 body, from the same schemas
  * - `<product>.operations.ts`  method, path, path parameters and repeatability of each operation
  *
- * `--check` writes nothing and exits 1 when a file is stale.
+ * `--check` writes nothing and exits with 1 if a file is stale.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
@@ -21,7 +21,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 
 const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
 
-/** The documents of products; a file with a second suffix (`docspace.deviations.yaml`) is none. */
+/** The products, each with a document. Folders contain the documents that the products themselves publish. */
 const products = readdirSync(join(root, "openapi"))
   .filter((name) => /^[a-z-]+\.yaml$/.test(name))
   .map((name) => basename(name, ".yaml"));

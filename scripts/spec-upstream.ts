@@ -1,75 +1,84 @@
 /**
- * Holds our hand-written OpenAPI document against the full one that the product publishes.
+ * Reports what has changed in the OpenAPI file that the product publishes. The earlier state of our operations in that
+ * file is in openapi/upstream/. The descriptions in our own document say where it differs from theirs.
  *
- * Exit code: 0 no breaking difference, 1 a breaking one, 2 the comparison could not be made.
+ * Exit code: 0 nothing changed, 1 something did, 2 the comparison could not be made.
  */
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { compareWithUpstream } from "./upstream/compare.js";
-import { readDeviations, staleDeviations } from "./upstream/deviations.js";
-import { readOpenApi, UnusableFile } from "./upstream/document.js";
-import { operationsOf } from "./upstream/operations.js";
-import { countsOf, plain, reportText, staleText } from "./upstream/report.js";
+import { changesBetween, changesText } from "./spec/changes.js";
+import { extract, missedBy, operationIds, operationsIn, snapshotText } from "./spec/extract.js";
+import { exitWith, UnusableFile } from "./spec/redocly.js";
+import type { Tree } from "./spec/tree.js";
 
 const OURS = fileURLToPath(new URL("../openapi/docspace.yaml", import.meta.url));
-const DEVIATIONS = fileURLToPath(new URL("../openapi/docspace.deviations.yaml", import.meta.url));
+const SNAPSHOT = fileURLToPath(new URL("../openapi/upstream/docspace.yaml", import.meta.url));
 
-const HELP = `Usage: npm run spec:upstream -- <file>
+const HELP = `Usage: npm run spec:upstream -- <file> [--accept]
 
-Compares openapi/docspace.yaml with the OpenAPI document that the product publishes: JSON or YAML,
-3.0 or 3.1. Only our operations are compared. Differences that are meant are listed, with their
-reasons, in openapi/docspace.deviations.yaml.
+Compares our operations in the OpenAPI file that the product publishes (3.0 or 3.1, YAML or JSON) with
+openapi/upstream/docspace.yaml, which contains their earlier state. Prose and examples are left out.
 
 Options:
-  --ours <file>        another document of ours
-  --deviations <file>  another list of deviations
+  --accept           keep the state in <file> for later comparisons
+  --snapshot <file>  another file to compare with, or to write
   -h, --help
 
-Exit code: 0 nothing breaking, 1 a breaking difference, 2 the comparison could not be made.
+Exit code: 0 nothing changed, or accepted; 1 something changed; 2 the comparison could not be made.
 
 Example: npm run spec:upstream -- ~/Downloads/docspace-backend.yaml`;
 
-function main(): number {
-  const { values, positionals } = readArguments();
+exitWith(() => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      accept: { type: "boolean", default: false },
+      snapshot: { type: "string", default: SNAPSHOT },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
   if (values.help) {
     console.log(HELP);
     return 0;
   }
   const [file, ...surplus] = positionals;
   if (file === undefined || surplus.length > 0) {
-    throw new UnusableFile(`Name one file: upstream's OpenAPI document.\n\n${HELP}`);
+    throw new UnusableFile(`Name one file: the OpenAPI document of the product.\n\n${HELP}`);
   }
-  const ours = readOpenApi(values.ours);
-  const deviations = readDeviations(values.deviations);
-  const differences = compareWithUpstream(ours, readOpenApi(file), deviations);
-  console.log(reportText(operationsOf(ours), differences));
-  for (const deviation of staleDeviations(deviations, differences)) console.error(staleText(deviation));
-  if (countsOf(differences).breaking === 0) return 0;
+  const { snapshot, accept } = values;
+  if (!accept && !existsSync(snapshot)) {
+    throw new UnusableFile(`${snapshot} does not exist. Make it with --accept.`);
+  }
+  const document = extract(file, OURS);
+  const changed = existsSync(snapshot) && reportChanges(snapshot, document);
+  if (accept) writeFileSync(snapshot, snapshotText(document));
+  if (accept || !changed) return 0;
   console.error(
-    "Change openapi/docspace.yaml and generate the client again, or list what is meant in openapi/docspace.deviations.yaml.",
+    "Change openapi/docspace.yaml if necessary, and say in its descriptions where it differs on purpose. Then run this again with --accept.",
   );
   return 1;
-}
+});
 
-function readArguments() {
+/** Prints the changes. Returns whether there are any. */
+function reportChanges(snapshot: string, document: Tree): boolean {
+  const folder = mkdtempSync(join(tmpdir(), "spec-upstream-"));
   try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        ours: { type: "string", default: OURS },
-        deviations: { type: "string", default: DEVIATIONS },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-  } catch (error) {
-    throw new UnusableFile(`${error instanceof Error ? error.message : error}\n\n${HELP}`);
+    const now = join(folder, "upstream.yaml");
+    writeFileSync(now, snapshotText(document));
+    // A schema is compared at every place that refers to it, so changes of its name do not matter.
+    const changes = changesBetween(snapshot, now).filter(
+      ({ path }) => !/^#\/components\/schemas\/[^/]+$/.test(path),
+    );
+    const missed = missedBy(changes, snapshot, document);
+    const missing = operationsIn(snapshot).filter((id) => !operationIds(document).includes(id));
+    for (const id of missing) console.log(`Removed, or under another operationId: ${id}`);
+    for (const pointer of missed) console.log(`Changed, but not rated by redocly: ${pointer}`);
+    console.log(changesText(changes, snapshot, now));
+    return changes.length + missed.length > 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-}
-
-try {
-  process.exitCode = main();
-} catch (error) {
-  if (!(error instanceof UnusableFile)) throw error;
-  console.error(plain(error.message));
-  process.exitCode = 2;
 }

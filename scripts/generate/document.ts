@@ -8,7 +8,9 @@ interface OperationObject {
   operationId: string;
   parameters?: (ParameterObject | Reference)[];
   responses: Record<string, ResponseObject | Reference>;
+  "x-effect"?: string;
   "x-safe-to-repeat"?: boolean;
+  "x-lists"?: boolean;
 }
 
 export interface ParameterObject {
@@ -22,7 +24,8 @@ interface SchemaObject {
   format?: string;
 }
 
-interface ResponseObject {
+export interface ResponseObject {
+  "x-answer"?: boolean;
   content?: Record<string, { schema?: Reference | SchemaObject }>;
 }
 
@@ -30,7 +33,7 @@ export interface Reference {
   $ref: string;
 }
 
-/** Follows `#/…` references of this document until something else stands there. */
+/** Follows `#/…` references in this document until the value is not a reference. */
 export function resolve<T>(document: OpenApiDocument, value: T | Reference): T {
   let current: unknown = value;
   while (isReference(current)) {

@@ -1,0 +1,55 @@
+// Made by "npm run generate" from openapi/era.yaml. Do not edit.
+import { CurrentSession, LoggedOut, Sessions, SignedIn } from "./era.validators.js";
+
+export const operations = {
+  listSessions: {
+    id: "listSessions",
+    method: "GET",
+    path: "/rest/v1/master/logicalroles/ws/sessions",
+    effect: "read",
+    safeToRepeat: true,
+    lists: true,
+    pathParameters: {},
+    answers: { 200: Sessions },
+  },
+  logOutUser: {
+    id: "logOutUser",
+    method: "POST",
+    path: "/rest/v1/master/logicalroles/ws/sessions",
+    effect: "end",
+    safeToRepeat: false,
+    lists: false,
+    pathParameters: {},
+    answers: { 200: LoggedOut },
+  },
+  deleteSession: {
+    id: "deleteSession",
+    method: "DELETE",
+    path: "/rest/v1/master/logicalroles/ws/sessions/{session_id}",
+    effect: "end",
+    safeToRepeat: true,
+    lists: false,
+    pathParameters: {"session_id":"text"},
+    answers: { 204: null },
+  },
+  signIn: {
+    id: "signIn",
+    method: "POST",
+    path: "/rest/v1/iam/sessions",
+    effect: "read",
+    safeToRepeat: false,
+    lists: false,
+    pathParameters: {},
+    answers: { 200: SignedIn, 201: SignedIn, 204: null },
+  },
+  getCurrentSession: {
+    id: "getCurrentSession",
+    method: "GET",
+    path: "/rest/v1/iam/sessions/current",
+    effect: "read",
+    safeToRepeat: true,
+    lists: false,
+    pathParameters: {},
+    answers: { 200: CurrentSession },
+  },
+} as const;
