@@ -1,15 +1,23 @@
 /**
- * Every error that sessionctl throws. Branch on `instanceof` or on `code`: both name the same thing.
- * A message is a sentence that a person can act on, and holds no secret and no stack trace of a server.
+ * Every error that sessionctl throws. Branch on `instanceof` or on `code`: both name the same thing. A
+ * message is a sentence that a person can act on. It contains no secret and no stack trace of a server.
  */
 
 /** The literal `code` of each error. */
 export type ErrorCode =
   | "invalid_argument"
   | "selection"
+  | "not_permitted"
   | "lockout"
   | "plan_refused"
   | "journal"
+  | AnswerErrorCode
+  | "network"
+  | "timeout"
+  | "aborted";
+
+/** Of those, the errors that an answer of a product can end in. */
+export type AnswerErrorCode =
   | "authentication"
   | "permission"
   | "rate_limited"
@@ -17,12 +25,9 @@ export type ErrorCode =
   | "not_available"
   | "rejected"
   | "server"
-  | "network"
-  | "timeout"
-  | "aborted"
   | "unexpected_response";
 
-/** What all errors of sessionctl have in common. */
+/** The base class of all errors of sessionctl. */
 export abstract class SessionctlError extends Error {
   abstract readonly code: ErrorCode;
 }
@@ -33,7 +38,13 @@ export class InvalidArgumentError extends SessionctlError {
   readonly code = "invalid_argument" as const;
 }
 
-/** Going on could have closed the caller's own session, and nobody asked for that by name. */
+/** The caller may not do this. We know that before we send the call, so nothing was revoked. */
+export class NotPermittedError extends SessionctlError {
+  override readonly name = "NotPermittedError" as const;
+  readonly code = "not_permitted" as const;
+}
+
+/** The call could have ended the caller's own session, and `includeCurrent` was not set. */
 export class LockoutError extends SessionctlError {
   override readonly name = "LockoutError" as const;
   readonly code = "lockout" as const;
@@ -46,40 +57,59 @@ export interface FailedCall {
   method: string;
   /** Without query and credentials. */
   url: string;
-  /** The HTTP status; `null` when no answer came. */
+  /** The HTTP status; `null` if no answer came. */
   status: number | null;
-  /** The product's own words, cleaned of control characters; `null` when it said nothing. */
+  /** The product's own code for the error, such as `ERR014`; `null` if it gave none. */
+  productCode: string | null;
+  /** The product's own error message, without control characters; `null` if it gave none. */
   productMessage: string | null;
-  /** How often the request was sent. 0 when the call failed before that. */
+  /** How often the request was sent; 0 if the call failed before it was sent. */
   attempts: number;
   /**
-   * Whether the product may have carried the call out all the same: no answer came, or one that
-   * does not settle it. List again before you conclude anything.
+   * Whether the product may have carried the call out all the same, because no answer came or the answer is
+   * not conclusive. List again before you conclude anything.
    */
   mayHaveTakenEffect: boolean;
 }
 
-/** A call to a product failed. */
+/**
+ * A call to a product failed. The message begins with what people need to know, and ends with the operation, its
+ * method and its URL.
+ */
 export abstract class CallError extends SessionctlError implements FailedCall {
+  /** What happened, and what to do next: the message without operation, method, URL and `mayHaveTakenEffect`. */
+  readonly explanation: string;
   readonly operation: string;
   readonly method: string;
   readonly url: string;
   readonly status: number | null;
+  readonly productCode: string | null;
   readonly productMessage: string | null;
   readonly attempts: number;
   readonly mayHaveTakenEffect: boolean;
 
+  /**
+   * @param what what happened: a sentence without its full stop.
+   * @param next what to do next, as sentences. Default: nothing.
+   */
   constructor(what: string, call: FailedCall, next = "", cause?: unknown) {
-    const sentences = [`${call.operation} ${what}: ${call.method} ${call.url}.`];
-    if (call.productMessage) sentences.push(`The answer says: "${call.productMessage}".`);
-    if (call.attempts > 1) sentences.push(`It was tried ${call.attempts} times.`);
-    if (call.mayHaveTakenEffect) sentences.push("It may have taken effect all the same: list again.");
+    const sentences = [`${what}.`];
     if (next) sentences.push(next);
-    super(sentences.join(" "), cause === undefined ? undefined : { cause });
+    if (call.productMessage) sentences.push(`The answer says: "${call.productMessage}".`);
+    if (call.productCode) sentences.push(`Its code is ${call.productCode}.`);
+    if (call.attempts > 1) sentences.push(`It was tried ${call.attempts} times.`);
+    const explanation = sentences.join(" ");
+    const doubt = call.mayHaveTakenEffect ? " It may have taken effect all the same: list again." : "";
+    super(
+      `${explanation}${doubt} (${call.operation}: ${call.method} ${call.url})`,
+      cause === undefined ? undefined : { cause },
+    );
+    this.explanation = explanation;
     this.operation = call.operation;
     this.method = call.method;
     this.url = call.url;
     this.status = call.status;
+    this.productCode = call.productCode;
     this.productMessage = call.productMessage;
     this.attempts = call.attempts;
     this.mayHaveTakenEffect = call.mayHaveTakenEffect;
@@ -92,17 +122,20 @@ export class AuthenticationError extends CallError {
   readonly code = "authentication" as const;
 }
 
-/** The credential is good and may not do this (403). */
+/** The credential is valid, but it may not do this (403). */
 export class PermissionError extends CallError {
   override readonly name = "PermissionError" as const;
   readonly code = "permission" as const;
 }
 
-/** A limit was passed and waiting it out would take longer than allowed (429). Nothing was done. */
+/**
+ * A rate limit was exceeded (429), or the call would have exceeded it, and waiting would take longer than
+ * allowed. Nothing was done. If `status` is `null`, nothing was sent either.
+ */
 export class RateLimitError extends CallError {
   override readonly name = "RateLimitError" as const;
   readonly code = "rate_limited" as const;
-  /** How long the product asks to wait, in milliseconds; `null` when it does not say. */
+  /** How long to wait, in milliseconds; `null` if the product does not say. */
   readonly retryAfterMs: number | null;
 
   constructor(what: string, call: FailedCall, retryAfterMs: number | null) {
@@ -112,19 +145,19 @@ export class RateLimitError extends CallError {
   }
 }
 
-/** What the call names does not exist, or the portal does not know the operation (404). */
+/** The resource does not exist, or the product does not have this operation (404). */
 export class NotFoundError extends CallError {
   override readonly name = "NotFoundError" as const;
   readonly code = "not_found" as const;
 }
 
-/** The product's plan or settings do not offer this (402). */
+/** The subscription or the settings of the product do not include this (402). */
 export class NotAvailableError extends CallError {
   override readonly name = "NotAvailableError" as const;
   readonly code = "not_available" as const;
 }
 
-/** The product refused the request as it stands (400 and other 4xx). */
+/** The product rejected the request (400 and other 4xx). */
 export class RejectedError extends CallError {
   override readonly name = "RejectedError" as const;
   readonly code = "rejected" as const;
@@ -154,11 +187,11 @@ export class AbortedError extends CallError {
   readonly code = "aborted" as const;
 }
 
-/** An answer came that is not what the product's description promises. */
+/** The answer does not match the product's API description. */
 export class UnexpectedResponseError extends CallError {
   override readonly name = "UnexpectedResponseError" as const;
   readonly code = "unexpected_response" as const;
-  /** The field that does not fit, like `response.items[3].userId`; `null` when it is the whole answer. */
+  /** The field that does not match, such as `response.items[3].userId`; `null` if it is the whole answer. */
   readonly field: string | null;
 
   constructor(what: string, call: FailedCall, field: string | null = null, next = "") {

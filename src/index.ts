@@ -1,59 +1,120 @@
-/** Everything that a library user may import. */
+/**
+ * The public API of the library.
+ *
+ * @module sessionctl
+ */
 export {
   type ApplyOptions,
   apply,
+  type CallCounts,
+  checkPlan,
   type Progress,
+  type Report,
   type ResumableJournal,
+  type ResumeOptions,
   type RunOptions,
   resume,
+  revoke,
   type Stop,
-} from "./apply.js";
+  type Summary,
+  type WatchEvent,
+  type WatchedSession,
+  type WatchJournal,
+  type WatchOptions,
+  type WatchProblem,
+  type WatchReport,
+} from "./apply/index.js";
 export { type Clock, systemClock } from "./clock.js";
 export * from "./errors.js";
-export type { Credential, CredentialSource } from "./http/credentials.js";
+export type { EndedForLink, LinkWords, SignIn, SignInList, SignInQuery } from "./extras.js";
+export type { AnswerLimits } from "./http/body.js";
+export type { TypedCalls } from "./http/client.js";
+export type { Effect } from "./http/operation.js";
 export type { AttemptReport, ClientOptions } from "./http/options.js";
 export type { RetryPolicy } from "./http/retry.js";
-export { JournalError, type JournalStore, memoryJournal } from "./journal.js";
-export type { Answer, Evidence, Outcome, Settled } from "./outcome.js";
-export { PlanRefusedError, type RefusalReason } from "./plan/plan-refused-error.js";
-export { formatPlan, parsePlan } from "./plan/seal.js";
+export { JournalError, type JournalStore, memoryJournal } from "./journal/index.js";
+export type { Limits, LimitWait } from "./limits.js";
+export type { Answer, Evidence, ItemOutcome, Outcome, Settled } from "./outcome.js";
 export {
+  formatPlan,
   type Plan,
   type PlannedCost,
   type PlannedSession,
   type PlannedSparing,
-  type PlannedStep,
+  type PlannedValue,
   type PlanOptions,
+  PlanRefusedError,
+  parsePlan,
   plan,
-} from "./plan.js";
+  type RefusalReason,
+} from "./plan/index.js";
 export type {
   Attempt,
-  CallOptions,
+  Call,
   Capabilities,
-  Limits,
+  Everything,
+  Extras,
+  Field,
+  FieldValues,
+  Naming,
+  OpenedSession,
   Provider,
   ResidualAccess,
-  SessionField,
+  Signal,
   Step,
   StepAnswer,
-  StepCapability,
-  StepKind,
 } from "./provider.js";
+export { listSignIns, type SignInOptions } from "./providers/docspace/extras.js";
 export {
+  type Credential,
+  type CredentialSource,
   type DocSpace,
+  type DocSpaceClientOptions,
   docspace,
   type PasswordReset,
-  type RevocationResult,
-  type RevokeOptions,
-  type SessionOutcome,
+  type PasswordResetOptions,
 } from "./providers/docspace/index.js";
-export { listSignIns, type SignIn, type SignInList } from "./providers/docspace/sign-ins.js";
+export {
+  type Element,
+  type ElementClientOptions,
+  type ElementCredential,
+  element,
+} from "./providers/element/index.js";
+export { type Era, type EraClientOptions, type EraCredential, era } from "./providers/era/index.js";
+export {
+  type Strategy,
+  type StrategyClientOptions,
+  type StrategyCredential,
+  strategy,
+} from "./providers/strategy/index.js";
 export { plainText } from "./remote-text.js";
-export type { CallCounts, Report, Summary } from "./report.js";
-export { formatReport } from "./report-text.js";
-export { revoke } from "./revoke.js";
+export { type FormatOptions, formatReport } from "./report/index.js";
+
 export { Secret } from "./secret.js";
-export { SelectionError, type SelectionProblem } from "./selection/selection-error.js";
-export type { Exceptions, PassedOver, Selector, SelectorFor, SparedReason } from "./selection.js";
-export type { Caller, CurrentSession, Session, SessionList, User } from "./session.js";
-export type { ItemOutcome } from "./verify.js";
+export {
+  type Exceptions,
+  type PassedOver,
+  SelectionError,
+  type SelectionProblem,
+  type Selector,
+  type SparedReason,
+  type Wanted,
+} from "./selection/index.js";
+export {
+  type Caller,
+  isOwn,
+  type Listing,
+  type Own,
+  type Session,
+  type User,
+  type Value,
+} from "./session.js";
+export {
+  type Locate,
+  type Place,
+  type Reason,
+  type Triage,
+  type TriagedSession,
+  type TriageOptions,
+  triage,
+} from "./triage/index.js";

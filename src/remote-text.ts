@@ -1,13 +1,15 @@
 /**
- * C0 and C1 controls, halves of surrogate pairs, line and paragraph separators, and every character that changes the direction
- * or the visibility of its neighbours (bidirectional marks, zero-width characters, tags).
+ * Characters that must not reach a terminal: C0 and C1 controls, lone surrogates, line and paragraph
+ * separators, characters that change the text direction, and invisible characters. The invisible ones are
+ * those that Unicode calls default ignorable (soft hyphen, zero-width characters, Hangul fillers, variation
+ * selectors, tags), the Braille blank, and interlinear annotation marks.
  */
 const UNSAFE =
-  /[\p{Cc}\p{Cs}\u2028\u2029\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]+/gu;
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]+/gu;
 
 /**
- * Text from a product, safe to show on one line: unsafe characters become a space, runs of blanks
- * one blank, and what is longer than `maxLength` characters is cut with an ellipsis.
+ * Makes text from a product safe to show on one line. Unsafe characters become a space, several blanks become
+ * one, and text longer than `maxLength` characters is cut and ends with an ellipsis.
  */
 export function plainText(text: string, maxLength = 300): string {
   const line = text.replace(UNSAFE, " ").replace(/\s+/g, " ").trim();
@@ -15,12 +17,23 @@ export function plainText(text: string, maxLength = 300): string {
 }
 
 /**
- * JSON in which no character is alive that `plainText` would remove: they are written as `\u` escapes,
- * so that a terminal shows them and a parser reads the same text.
+ * Makes our own lines safe that may contain remote text. Unsafe characters become a space; line breaks and
+ * blanks stay.
+ */
+export function inertLines(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.replace(UNSAFE, " "))
+    .join("\n");
+}
+
+/**
+ * Makes JSON safe to print. Characters that `plainText` would remove are written as `\u` escapes, so that a
+ * terminal shows them and a parser reads the same text.
  */
 export function inertJson(json: string): string {
   return json.replace(UNSAFE, (characters) =>
-    // Line breaks and blanks between the values are JSON's own.
+    // Line breaks between the values are part of the JSON format.
     characters.replace(/[^\n]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
   );
 }

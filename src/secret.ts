@@ -1,8 +1,8 @@
 const inspect = Symbol.for("nodejs.util.inspect.custom");
 
 /**
- * A value that prints as `[secret]` wherever it may end up: string conversion, JSON, `console.log`.
- * {@link Secret.reveal} is the one way to open it.
+ * A value that prints as `[secret]` everywhere: in string conversion, JSON and `console.log`. Only {@link
+ * Secret.reveal} returns the value.
  */
 export class Secret {
   readonly #value: string;
@@ -16,14 +16,17 @@ export class Secret {
     return this.#value;
   }
 
+  /** `[secret]`. */
   toString(): string {
     return "[secret]";
   }
 
+  /** `[secret]`. */
   toJSON(): string {
     return "[secret]";
   }
 
+  /** `[secret]`, for Node's `console.log`. */
   [inspect](): string {
     return "[secret]";
   }

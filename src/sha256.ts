@@ -1,11 +1,14 @@
-/** The SHA-256 of a text's UTF-8 bytes, in lower-case hexadecimal. Web Crypto: the same wherever `fetch` runs. */
+/**
+ * The SHA-256 of a text's UTF-8 bytes, in lower-case hexadecimal. It uses Web Crypto, so it runs wherever
+ * `fetch` does.
+ */
 export async function sha256(text: string): Promise<string> {
   return digestOf(new TextEncoder().encode(text));
 }
 
 /**
- * The same for a text in parts, none of which ends within a character. Web Crypto wants all of it at
- * once, but as bytes: the whole text is never put together, and may be longer than a string can be.
+ * The same hash for a text in parts. No part may end within a character. Web Crypto needs all bytes at once,
+ * but the text is never joined into one string, so it may be longer than the longest string.
  */
 export async function sha256OfParts(parts: Iterable<string>): Promise<string> {
   const encoder = new TextEncoder();
@@ -24,7 +27,7 @@ export async function sha256OfParts(parts: Iterable<string>): Promise<string> {
   };
   for (const part of parts) {
     pending += part;
-    // One call for many short parts takes a fraction of the time.
+    // We encode many short parts in one call, which is several times faster.
     if (pending.length > 16_384) encodePending();
   }
   encodePending();

@@ -1,50 +1,93 @@
-import type { Plan } from "../plan/format.js";
-import { PlanRefusedError } from "../plan/plan-refused-error.js";
-import type { Provider } from "../provider.js";
-import type { CurrentSession, User } from "../session.js";
+import type { ReadJournal } from "../journal/index.js";
+import { LOCKOUT_WAY_OUT, type OwnSession, whyLockedOut } from "../own-session.js";
+import { type Plan, PlanRefusedError } from "../plan/index.js";
+import type { Provider, Step } from "../provider.js";
+import type { User } from "../session.js";
 
-/** @throws PlanRefusedError when the plan is for another product or installation. */
-export function assertSamePlace(plan: Plan, { name, portal }: Pick<Provider, "name" | "portal">): void {
-  if (plan.provider !== name) {
-    throw new PlanRefusedError("provider", `The plan is for ${plan.provider}, and this is ${name}.`);
+/** @throws PlanRefusedError if the plan is for another product or installation, or for another part of it. */
+export function assertSamePlace(
+  plan: Plan,
+  { product, installation, scope }: Pick<Provider, "product" | "installation" | "scope">,
+): void {
+  if (plan.provider !== product) {
+    throw new PlanRefusedError(
+      "provider",
+      `The plan is for ${plan.provider}, but the connection is to ${product}.`,
+    );
   }
-  if (plan.portal !== portal) {
-    throw new PlanRefusedError("portal", `The plan is for ${plan.portal}, and this is ${portal}.`);
+  if (plan.installation !== installation) {
+    throw new PlanRefusedError(
+      "installation",
+      `The plan is for ${plan.installation}, but the connection is to ${installation}.`,
+    );
+  }
+  if (scopeText(plan.scope) !== scopeText(scope)) {
+    throw new PlanRefusedError(
+      "scope",
+      `The plan is for ${scopeText(plan.scope)}, but the connection is to ${scopeText(scope)}. Connect to the same parts as the plan, or make a new plan.`,
+    );
   }
 }
 
-/** @throws PlanRefusedError when the plan has expired. */
+const scopeText = (scope: readonly string[] | null | undefined) =>
+  scope ? [...scope].sort().join(", ") : "all of the installation";
+
+/** @throws PlanRefusedError if the plan has expired. */
 export function assertInTime({ expiresAt }: Plan, now: number): void {
   if (now < Date.parse(expiresAt)) return;
   throw new PlanRefusedError(
     "expired",
-    `The plan expired at ${expiresAt}: sessions have come and gone since. Make a new one.`,
+    `The plan expired at ${expiresAt}: sessions may have started and ended since then. Make a new one.`,
   );
 }
 
-/** @throws PlanRefusedError when somebody else made the plan. */
+/** @throws PlanRefusedError if another user made the plan. */
 export function assertSameCaller(plan: Plan, user: User): void {
   if (plan.caller.user.id === user.id) return;
   throw new PlanRefusedError(
     "caller",
-    `The plan was made by ${plan.caller.user.login ?? plan.caller.user.id}, and you are ${user.login ?? user.id}. Make your own.`,
+    `The plan was made by ${plan.caller.user.login ?? plan.caller.user.id}, but you are ${user.login ?? user.id}. Make your own plan.`,
   );
 }
 
 /**
- * A plan spares the session that was the caller's own when it was made. With another one, the plan
- * could end it.
+ * Checks the steps against the current own session. It need not be the session with which the plan was made,
+ * and we do not rely on what the plan says about its sessions.
  *
- * @throws PlanRefusedError when the own session is not the one of the plan.
+ * @throws PlanRefusedError if the steps would or could end it, and the plan does not ask for that.
  */
-export function assertSameCurrent({ caller }: Plan, current: CurrentSession): void {
-  const planned = caller.current;
-  if (idOf(planned) === idOf(current) && planned.state === current.state) return;
+export function assertOwnSurvives(steps: readonly Step[], plan: Plan, own: OwnSession): void {
+  const why = whyLockedOut(steps, own, plan.selector);
+  if (!why) return;
   throw new PlanRefusedError(
     "current_session",
-    `Your own session is not the one of the plan (${told(planned)}): it is ${told(current)}. Make a new plan.`,
+    `The plan is refused: ${why}. ${LOCKOUT_WAY_OUT} Then make a new plan.`,
   );
 }
 
-const idOf = (current: CurrentSession) => (current.state === "known" ? current.id : null);
-const told = (current: CurrentSession) => (current.state === "known" ? current.id : current.state);
+/** The largest step back of the clock that we take for a normal correction. */
+const CLOCK_TOLERANCE_MS = 5_000;
+const YEAR_MS = 365 * 86_400_000;
+
+/**
+ * Checks that the clock did not jump. The age of a run decides whether a wide call must be confirmed again,
+ * and after a jump the age is not known.
+ *
+ * @throws PlanRefusedError if the clock is behind the journal, or more than a year ahead of it.
+ */
+export function assertClockWentOn({ writtenAt }: ReadJournal, now: number): void {
+  const last = Math.max(...writtenAt.map((at) => at.getTime()));
+  const when = new Date(last).toISOString();
+  if (now < last - CLOCK_TOLERANCE_MS) {
+    throw new PlanRefusedError(
+      "clock",
+      `The journal was written at ${when}, but the clock of this machine shows ${new Date(now).toISOString()}: it was moved back. Correct the clock, or make a new plan.`,
+    );
+  }
+  if (now > last + YEAR_MS) {
+    throw new PlanRefusedError(
+      "clock",
+      `The journal was written at ${when}, more than a year before the time of this machine, ${new Date(now).toISOString()}. Correct the clock, or make a new plan.`,
+    );
+  }
+}

@@ -1,95 +1,121 @@
-import type { Plan, PlannedSession, PlannedStep } from "../plan/format.js";
-import { toPlannedSession } from "../plan/planned-session.js";
-import type { Capabilities } from "../provider.js";
-import { compileSelector } from "../selection.js";
-import type { Session, SessionList } from "../session.js";
+import type { Survey } from "../journal/index.js";
+import { isSameId, keepsOwn, type OwnSession, ownLast } from "../own-session.js";
+import { exactSteps, type Plan, type PlannedSession, toPlannedSession } from "../plan/index.js";
+import type { Step } from "../provider.js";
+import { compileSelector } from "../selection/index.js";
+import type { Listing, Own } from "../session.js";
 
-/** How the situation differs from the plan, and what is therefore done. */
-export interface Survey {
-  /** The planned steps without what is gone already. */
-  steps: PlannedStep[];
-  /** Planned sessions that are gone. */
-  alreadyGone: string[];
-  /** Sessions that match the selector now and were not planned. They are left alone. */
-  newSessions: PlannedSession[];
-  /** The ids of all sessions that were listed, so that what comes later is known to be new. */
-  listedBefore: string[];
+/** The current sessions, with which a plan is compared. */
+export interface Situation {
+  list: Listing;
+  own: OwnSession;
+  /** Why sessions missing from the list are not evidence; `null` if they are. */
+  doubt: string | null;
+  now: Date;
 }
 
-/** Holds a plan against the sessions that are listed now. */
-export async function surveyFor(
-  plan: Plan,
-  list: SessionList,
-  capabilities: Capabilities,
-  now: Date,
-): Promise<Survey> {
-  const listed = new Map(list.sessions.map((session) => [session.id, session]));
-  const planned = plan.steps.flatMap(({ sessions }) => sessions);
-  const alreadyGone = planned.filter(({ id }) => !listed.has(id)).map(({ id }) => id);
-  const usersWithNew = usersWithNewSessions(plan, list.sessions);
+/** Compares a plan with the sessions that are listed now. */
+export async function surveyFor(plan: Plan, situation: Situation): Promise<Survey> {
+  const { list, own } = situation;
+  const isOpen = openIn(situation);
   return {
-    steps: plan.steps.flatMap((step) => stepsNow(step, listed, usersWithNew, capabilities)),
-    alreadyGone: [...plan.alreadyGone, ...alreadyGone],
-    newSessions: await unplannedIn(plan, list, capabilities, now),
-    listedBefore: [...listed.keys()],
+    steps: ownLast(
+      plan.steps.flatMap((step) => {
+        const left = onlyOf(step, isOpen);
+        return left ? narrowed(left, plan, situation) : [];
+      }),
+      own,
+    ),
+    alreadyGone: [...plan.alreadyGone, ...plan.sessions.map(({ id }) => id).filter((id) => !isOpen(id))],
+    newSessions: await unplannedIn(plan, list, situation),
+    listedBefore: [...own.listed.keys()],
   };
 }
 
-function stepsNow(
-  step: PlannedStep,
-  listed: ReadonlyMap<string, Session>,
-  usersWithNew: ReadonlySet<string>,
-  capabilities: Capabilities,
-): PlannedStep[] {
-  const sessions = step.sessions.filter(({ id }) => listed.has(id));
-  if (step.sessions.length > 0 && sessions.length === 0 && step.unlisted.length === 0) return [];
-  const now = { ...step, sessions };
-  const isTooWide = capabilities.steps.session && takesNewAlong(now, usersWithNew, capabilities);
-  return isTooWide ? oneCallEach(sessions) : [now];
+/**
+ * Makes a function that tells whether a session from an earlier list is still open. If the list is in doubt,
+ * every session counts as open.
+ */
+export function openIn({ own, doubt }: Pick<Situation, "own" | "doubt">): (id: string) => boolean {
+  return (id) => doubt !== null || own.listed.has(id);
 }
 
-/** The ids of the users of whom sessions are listed that were neither planned nor spared. */
-export function usersWithNewSessions(plan: Plan, listed: readonly Session[]): ReadonlySet<string> {
-  const known = knownIds(plan);
-  return new Set(listed.filter(({ id }) => !known.has(id)).map(({ userId }) => userId));
+/** The step with only the wanted ones of its listed sessions; `null` if nothing is left. */
+export function onlyOf(step: Step, isWanted: (id: string) => boolean): Step | null {
+  const listed = step.listed.filter(isWanted);
+  if (step.kind === "everything") {
+    return step.listed.length > 0 && listed.length === 0 ? null : { ...step, listed };
+  }
+  const wasListed = new Set(step.listed);
+  const [first, ...rest] = step.ids.filter((id) => !wasListed.has(id) || isWanted(id));
+  return first === undefined ? null : { kind: "sessions", ids: [first, ...rest], listed };
 }
 
-/** Whether a step would take along what has come since the plan was reviewed. */
-export function takesNewAlong(
-  { kind, user, sessions }: PlannedStep,
-  usersWithNew: ReadonlySet<string>,
-  { steps: capable }: Pick<Capabilities, "steps">,
-): boolean {
-  // Of a user whose sessions are not listed, nobody can tell what is new.
-  if (capable[kind]?.exact || sessions.length === 0) return false;
-  return user !== null && usersWithNew.has(user.id);
+/**
+ * The step, or exact steps in its place if it would end more sessions than were reviewed. If there are no
+ * exact steps, the step itself.
+ */
+export function narrowed(step: Step, plan: Plan, situation: Situation): Step[] {
+  const { capabilities } = situation.own;
+  const isDivisible = step.listed.length > 0 && capabilities.sessionsPerCall > 0;
+  if (!isDivisible || !whyTooWide(step, plan, situation)) return [step];
+  return exactSteps(step.listed, [], capabilities);
 }
 
-/** The sessions that a plan speaks of: those that it ends, and those that it spares. */
-function knownIds({ steps, spared }: Plan): ReadonlySet<string> {
-  const sparedIds = spared.flatMap(({ session }) => (session ? [session.id] : []));
-  return new Set([...steps.flatMap(({ sessions }) => sessions.map(({ id }) => id)), ...sparedIds]);
-}
-
-function oneCallEach(sessions: readonly PlannedSession[]): PlannedStep[] {
-  const isOwn = ({ current }: PlannedSession) => current !== undefined;
-  // With the caller's own session goes the credential: it comes last.
-  const ordered = [...sessions.filter((session) => !isOwn(session)), ...sessions.filter(isOwn)];
-  return ordered.map((session) => ({ kind: "session", user: null, sessions: [session], unlisted: [] }));
-}
-
-async function unplannedIn(
+/** Why a call would end more sessions than were reviewed; `null` if it would not. */
+export function whyTooWide(
+  step: Step,
   plan: Plan,
-  list: SessionList,
-  capabilities: Capabilities,
-  now: Date,
-): Promise<PlannedSession[]> {
-  const compiled = await compileSelector(plan.selector, { capabilities, now });
+  { own, doubt }: Pick<Situation, "own" | "doubt">,
+): string | null {
+  if (step.kind === "sessions") return null;
+  const { user } = step;
+  const { callerId, listed, covers } = own;
+  const ofCaller = isSameId(user.id, callerId);
+  // If the sessions of a user are not listed, we cannot know which are new.
+  if (covers === "caller" && !ofCaller) return null;
+  if (doubt !== null) return `the list of sessions is not reliable: ${doubt}`;
+  const ownId = knownId(own.state);
+  const isOwnKept = ofCaller && keepsOwn(step, own);
+  if (ofCaller && step.keepsOwn && !isOwnKept) return "the session that the call should keep is not known";
+
+  const reviewed = new Set(step.listed);
+  if (isOwnKept && ownId !== null) reviewed.add(ownId);
+  for (const { id, userId } of listed.values()) {
+    if (isSameId(userId, user.id) && !reviewed.has(id)) {
+      return `session ${id}, which was not reviewed, would end as well`;
+    }
+  }
+  // A spared session that is not listed has ended only if the product lists all sessions.
+  const unseen = [
+    // The own session now, and the one with which the plan was made.
+    ...(ofCaller ? [ownId, knownId(plan.own)].filter((id) => id !== null) : []),
+    ...plan.spared.flatMap(({ session, userId }) =>
+      session && isSameId(userId, user.id) ? [session.id] : [],
+    ),
+  ].find((id) => !reviewed.has(id) && !listed.has(id));
+  if (unseen === undefined || covers === "everyone") return null;
+  return `session ${unseen}, which is spared but not listed, could end as well`;
+}
+
+const knownId = (own: Own) => (own.state === "known" ? own.id : null);
+
+/** The ids of the sessions that a plan ends or spares. */
+function knownIds({ sessions, spared }: Plan): ReadonlySet<string> {
+  const sparedIds = spared.flatMap(({ session }) => (session ? [session.id] : []));
+  return new Set([...sessions.map(({ id }) => id), ...sparedIds]);
+}
+
+async function unplannedIn(plan: Plan, list: Listing, { own, now }: Situation): Promise<PlannedSession[]> {
+  const compiled = await compileSelector(plan.selector, { capabilities: own.capabilities, now });
   const { selected } = compiled.select(list.sessions, {
-    current: list.current,
-    callerId: plan.caller.user.id,
+    current: list.own,
+    callerId: own.callerId,
     users: new Map(Object.entries(plan.users)),
+    notEndable: list.notEndable,
   });
   const known = knownIds(plan);
-  return selected.filter(({ id }) => !known.has(id)).map(toPlannedSession);
+  return selected
+    .filter(({ id }) => !known.has(id))
+    .map((session) => toPlannedSession(session, own.capabilities.fields, list.own));
 }

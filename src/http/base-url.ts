@@ -12,7 +12,7 @@ export function parseBaseUrl(input: string | URL): string {
   const url = URL.canParse(String(input)) ? new URL(String(input)) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new InvalidArgumentError(
-      "The base URL is not a web address. Give one like https://portal.example.com.",
+      "The base URL is not a web address. Give one like https://host.example.com.",
     );
   }
   if (url.username || url.password) {

@@ -1,58 +1,84 @@
-import createClient, { type Client } from "openapi-fetch";
+import type { Client } from "openapi-fetch";
 import { InvalidArgumentError } from "../errors.js";
+import type { Authorization, Authorizer } from "./authorization.js";
 import { parseBaseUrl } from "./base-url.js";
+import type { Content, WrittenContent } from "./content.js";
 import type { Dialect } from "./dialect.js";
 import type { Operation } from "./operation.js";
-import type { CallFacts, ClientOptions } from "./options.js";
+import type { CallFacts, CallSettings, ClientOptions } from "./options.js";
 import { fillPath } from "./path.js";
+import { ReadResponse } from "./read-response.js";
 import { createSender } from "./send.js";
 
-/** A typed client for one product. Its calls resolve with `data`, or throw a `CallError`. */
-export interface ProductClient<Paths extends {}> {
-  readonly client: Client<Paths>;
+/**
+ * The calls of openapi-fetch, with its types and its options for a call. There is no middleware: credentials,
+ * attempts and checks are what it would be for.
+ */
+export type TypedCalls<Paths extends {}> = Omit<Client<Paths>, "use" | "eject">;
+
+/** A typed client for one product. Its calls resolve with the answer, or throw a `CallError`. */
+export interface ProductClient<Paths extends {}, Kind extends string = string, Taken = unknown> {
+  readonly client: TypedCalls<Paths>;
   /** Origin and path, without a trailing slash. */
   readonly baseUrl: string;
   /** What is known of the call that gave this response. */
-  factsOf(response: Response): CallFacts;
+  factsOf(response: Response): CallFacts<Kind, Taken>;
+}
+
+/** What a call is given: what openapi-fetch's own would be, and what only ours know. */
+interface Given extends Content {
+  params?: Content["params"] & { path?: Record<string, unknown> };
+  signal?: AbortSignal | null;
+  parseAs?: "json" | "text" | "blob" | "arrayBuffer" | "stream";
+  settings?: CallSettings;
 }
 
 /**
- * The one factory over openapi-fetch: credentials, timeout, retries, redirects, runtime validation
- * and typed errors stand in one middleware that answers in place of the network.
+ * The one factory of clients. openapi-fetch gives the types, and writes query, headers and body; credentials,
+ * attempts, limits, runtime checks and typed errors stand in `send`.
  *
  * @throws InvalidArgumentError for a base URL or an option that cannot be meant.
  */
-export function createProductClient<Paths extends {}>(
+export function createProductClient<Paths extends {}, Kind extends string, Taken>(
   options: ClientOptions,
   dialect: Dialect,
-): ProductClient<Paths> {
+  authorizer: Authorizer<Authorization & { kind: Kind }, Taken>,
+): ProductClient<Paths, Kind, Taken> {
   const baseUrl = parseBaseUrl(options.baseUrl);
-  const facts = new WeakMap<Response, CallFacts>();
-  const send = createSender(options, dialect);
+  const send = createSender(options, dialect, authorizer);
   const operations = new Map<string, Operation>(
     Object.values(dialect.operations).map((each) => [`${each.method} ${each.path}`, each]),
   );
 
-  const client = createClient<Paths>({ baseUrl, pathSerializer: (path) => path });
-  client.use({
-    async onRequest({ request, schemaPath, params }) {
-      const operation = operations.get(`${request.method} ${schemaPath}`);
-      if (!operation) throw new InvalidArgumentError(`${request.method} ${schemaPath} is not in the spec.`);
-      // Built from our own base and not from the request, whose base a call could have replaced.
-      const url = baseUrl + fillPath(operation, params.path ?? {});
-      const answer = await send({ operation, url, query: new URL(request.url).search, request });
-      const response = new Response(answer.text, { status: 200, headers: shownHeaders(answer.headers) });
-      facts.set(response, answer.facts);
-      return response;
-    },
-  });
-  return { client, baseUrl, factsOf: (response) => facts.get(response) as CallFacts };
+  async function call(method: string, path: string, given: Given = {}) {
+    const operation = operations.get(`${method} ${path}`);
+    if (!operation) throw new InvalidArgumentError(`${method} ${path} is not in the spec.`);
+    const { params = {}, signal, parseAs = "json", settings = {} } = given;
+    // From our own base: a call cannot replace it.
+    const url = baseUrl + fillPath(operation, params.path ?? {});
+    const answer = await send({ operation, url, ...(await contentOf(given)), signal, settings });
+    const response = new ReadResponse(answer);
+    if (!response.ok) return { error: answer.body, response };
+    if (parseAs === "json") return { data: answer.body, response };
+    return { data: parseAs === "stream" ? response.body : await response[parseAs](), response };
+  }
+
+  const by = (method: string) => (path: string, given?: Given) => call(method, path, given);
+  const calls = Object.fromEntries(METHODS.map((method) => [method, by(method)]));
+  const client = {
+    ...calls,
+    request: (method: string, path: string, given?: Given) => call(method.toUpperCase(), path, given),
+  } as unknown as TypedCalls<Paths>;
+  return { client, baseUrl, factsOf: (response) => (response as ReadResponse<Kind, Taken>).facts() };
 }
 
-/** The body is decoded and whole by now, and a cookie is a credential: such headers end here. */
-function shownHeaders(received: Headers): Headers {
-  const headers = new Headers(received);
-  for (const name of ["content-length", "content-encoding", "transfer-encoding", "set-cookie"])
-    headers.delete(name);
-  return headers;
+const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
+
+/** What writes query, headers and body is loaded with the first call that has one of them: many have none. */
+async function contentOf(given: Given): Promise<WrittenContent> {
+  const { params, headers, body } = given;
+  if (!params?.query && !params?.header && !headers && body === undefined)
+    return { query: "", headers: new Headers(), body: undefined };
+  const { writeContent } = await import("./content.js");
+  return writeContent(given);
 }

@@ -16,8 +16,8 @@ import {
 import { plainText } from "../remote-text.js";
 import type { Attempted } from "./attempt.js";
 import type { Dialect } from "./dialect.js";
-import { explainNetworkFailure } from "./network-failure.js";
 import type { Operation, Violation } from "./operation.js";
+import { type Refusal, type Reply, readingByStatus } from "./reading.js";
 import { readRetryAfter } from "./retry.js";
 
 /** What a call needs to tell its errors apart and to word them. */
@@ -34,54 +34,101 @@ export interface CallContext {
   redact: (text: string) => string;
 }
 
-/**
- * Whether an attempt leaves open if the product carried it out. A 4xx is a refusal and a redirect
- * never reached the product; everything else that is not a proper 200 may have acted.
- */
-export function isUnsettled(attempted: Attempted): boolean {
-  if (attempted.kind !== "answered") return attempted.sent;
-  return attempted.status >= 500 || (attempted.status >= 200 && attempted.status < 300);
+/** What an attempt came to: a body that fits the spec, or an error. */
+export type Judged =
+  | { failure: null; body: unknown }
+  | {
+      failure: CallError;
+      /** Whether the attempt leaves open if the product carried it out. */
+      unsettled: boolean;
+      /** Whether an operation that may be repeated is sent again. */
+      passes: boolean;
+    };
+
+/** Reads what came of an attempt. */
+export function judge(attempted: Attempted, context: CallContext): Judged {
+  const { operation, dialect } = context;
+  if (attempted.kind !== "answered" || attempted.redirect) return unanswered(attempted, context);
+  const { status, headers, text } = attempted;
+  const reply: Reply = { status, headers, text, body: parseJson(text) };
+  const reading = dialect.read(reply, readingByStatus(reply, operation), operation);
+  if (reading.kind === "refusal") {
+    const unsettled = !reading.nothingDone;
+    const call = failedCall(context, reply.status, unsettled, reading);
+    return { failure: refused(reply, reading, call, context), unsettled, passes: reading.passes };
+  }
+  const check = operation.answers[reply.status];
+  if (!check) return { failure: null, body: undefined };
+  const failed = () => failedCall(context, reply.status, true);
+  if (reading.body === undefined)
+    return { failure: notJson(reply.text, failed(), dialect), unsettled: true, passes: false };
+  const violation = check(reading.body);
+  if (violation) return { failure: drifted(violation, failed()), unsettled: true, passes: false };
+  return { failure: null, body: reading.body };
 }
 
-/** Reads an answer: the error that it stands for, or `null` for a success that fits the spec. */
-export function failureOf(attempted: Attempted, context: CallContext): CallError | null {
-  const { operation, dialect } = context;
-  const body = attempted.kind === "answered" ? parseJson(attempted.text) : undefined;
-  const problem = body === undefined ? null : dialect.readProblem(body);
-  const call: FailedCall = {
+/** What is known of the call. */
+export function failedCall(
+  { operation, url, attempts, unsettledBefore, redact }: Omit<CallContext, "dialect" | "timeoutMs" | "nowMs">,
+  status: number | null,
+  unsettled: boolean,
+  said: Pick<Refusal, "code" | "message"> = { code: null, message: null },
+): FailedCall {
+  const shown = (text: string | null) => (text === null ? null : plainText(redact(text)) || null);
+  return {
     operation: operation.id,
     method: operation.method,
-    url: context.url,
-    status: attempted.kind === "answered" ? attempted.status : null,
-    productMessage: problem === null ? null : plainText(context.redact(problem)) || null,
-    attempts: context.attempts,
-    mayHaveTakenEffect: operation.method !== "GET" && (context.unsettledBefore || isUnsettled(attempted)),
+    url,
+    status,
+    productCode: shown(said.code),
+    productMessage: shown(said.message),
+    attempts,
+    mayHaveTakenEffect: operation.effect === "end" && (unsettledBefore || unsettled),
   };
-  switch (attempted.kind) {
-    case "aborted":
-      return new AbortedError("was aborted", call, "", attempted.cause);
-    case "timeout":
-      return new TimeoutError(`had no answer within ${context.timeoutMs} ms`, call, "", attempted.cause);
-    case "network":
-      return new NetworkError("got no answer", call, explainNetworkFailure(attempted.cause), attempted.cause);
-  }
-  if (attempted.redirect) return redirected(attempted.headers, call);
-  if (attempted.status !== 200) return refused(attempted, call, context);
-  if (body === undefined) return notJson(attempted.text, call, dialect);
-  if (dialect.isDisguisedError(body)) {
-    // The product has judged the request and says so in the body: nothing is open.
-    return new RejectedError("was refused in an answer with status 200", {
-      ...call,
-      mayHaveTakenEffect: context.unsettledBefore,
-    });
-  }
-  const violation = operation.violationIn(body);
-  return violation && drifted(violation, call);
 }
 
-/** `undefined` for what is no JSON. An empty body is `{}`: the published reference says void in places. */
+function unanswered(attempted: Attempted, context: CallContext): Judged {
+  // A redirect never reached the product.
+  const unsettled =
+    attempted.kind === "unreadable"
+      ? attempted.status < 300 || attempted.status >= 500
+      : attempted.kind !== "answered" && attempted.sent;
+  const call = failedCall(context, "status" in attempted ? attempted.status : null, unsettled);
+  const passes = attempted.kind === "network" || attempted.kind === "timeout";
+  return { failure: withoutAnswer(attempted, call, context), unsettled, passes };
+}
+
+function withoutAnswer(
+  attempted: Attempted,
+  call: FailedCall,
+  { dialect, timeoutMs, redact }: CallContext,
+): CallError {
+  switch (attempted.kind) {
+    case "aborted":
+      return new AbortedError("The call was aborted", call, "", attempted.cause);
+    case "timeout":
+      return new TimeoutError(
+        `No answer came from ${hostOf(call)} within ${timeoutMs / 1000} s`,
+        call,
+        "Try again, or allow more time (timeoutMs).",
+        attempted.cause,
+      );
+    case "network":
+      return new NetworkError(`No answer came from ${hostOf(call)}`, call, attempted.next, attempted.cause);
+    case "unreadable":
+      return new UnexpectedResponseError(
+        `The answer is ${attempted.problem}`,
+        call,
+        null,
+        `It was not read to its end. Check that the base URL is the address of a ${dialect.product} installation.`,
+      );
+    case "answered":
+      return redirected(attempted.headers, call, redact);
+  }
+}
+
+/** `undefined` for what is no JSON. */
 function parseJson(text: string): unknown {
-  if (text.trim() === "") return {};
   try {
     return JSON.parse(text);
   } catch {
@@ -90,65 +137,85 @@ function parseJson(text: string): unknown {
 }
 
 function refused(
-  { status, headers }: Attempted & { kind: "answered" },
+  { status, headers, text }: Reply,
+  { as }: Refusal,
   call: FailedCall,
-  { nowMs, dialect }: CallContext,
+  { nowMs, dialect, operation }: CallContext,
 ): CallError {
-  const what = `was refused with ${status}`;
-  switch (status) {
-    case 401:
+  const code = status >= 400 ? status : `in an answer with status ${status}`;
+  switch (as) {
+    case "authentication":
       return new AuthenticationError(
-        what,
+        `The credential is wrong, expired or revoked (${code})`,
         call,
-        "The credential is wrong, expired or revoked: sign in again.",
+        "Sign in again.",
       );
-    case 402:
-      return new NotAvailableError(what, call, `This ${dialect.product} installation does not offer it.`);
-    case 403:
+    case "not_available":
+      return new NotAvailableError(`This ${dialect.product} installation does not offer it (${code})`, call);
+    case "permission":
       return new PermissionError(
-        what,
+        `The caller may not do this (${code})`,
         call,
-        "The caller may not do this, or is throttled after failed sign-ins.",
+        "An API key or an OAuth token may lack the scope: any one that the operation names is enough.",
       );
-    case 404:
-      return new NotFoundError(what, call, "Check the base URL and what was asked for.");
-    case 429:
-      return new RateLimitError(what, call, readRetryAfter(headers, nowMs));
+    case "not_found":
+      return new NotFoundError(
+        isPage(text)
+          ? `This is no ${dialect.product} installation, or not its address: the answer is a web page (${code})`
+          : `Not found (${code})`,
+        call,
+        isPage(text)
+          ? "Give the address of its start page as the base URL."
+          : "Check the base URL and what was asked for.",
+      );
+    case "rate_limited":
+      return new RateLimitError(
+        `The product's limit is reached (${code})`,
+        call,
+        readRetryAfter(headers, nowMs),
+      );
+    case "server":
+      return new ServerError(`The product failed (${code})`, call, "Try again, or ask whoever runs it.");
+    case "rejected":
+      return new RejectedError(`The product rejected the call (${code})`, call);
+    default:
+      return new UnexpectedResponseError(
+        `The answer has the status ${status}, and the spec knows ${Object.keys(operation.answers).join(", ")}`,
+        call,
+      );
   }
-  if (status >= 500) return new ServerError(`failed with ${status}`, call);
-  if (status >= 400) return new RejectedError(what, call);
-  return new UnexpectedResponseError(`was answered with ${status} where the spec knows 200`, call);
 }
 
-function redirected(headers: Headers, call: FailedCall): CallError {
+function redirected(headers: Headers, call: FailedCall, redact: CallContext["redact"]): CallError {
   const location = headers.get("location") ?? "";
   const target = URL.canParse(location, call.url)
-    ? ` to ${plainText(new URL(location, call.url).origin)}`
+    ? ` to ${plainText(redact(new URL(location, call.url).origin))}`
     : "";
   return new UnexpectedResponseError(
-    `was answered with a redirect${target}, which was not followed`,
+    `The answer is a redirect${target}, which was not followed`,
     call,
     null,
-    "If the product has moved, give its new address as the base URL.",
+    "If it has moved, give its new address as the base URL.",
   );
 }
 
 function notJson(text: string, call: FailedCall, { product }: Dialect): CallError {
-  const isPage = /^\s*</.test(text);
   return new UnexpectedResponseError(
-    isPage
-      ? "was answered with a web page instead of JSON"
-      : "was answered with something that is not whole JSON",
+    isPage(text) ? "The answer is a web page instead of JSON" : "The answer is not whole JSON",
     call,
     null,
-    isPage ? `Check that the base URL is the address of a ${product} installation.` : "",
+    isPage(text) ? `Check that the base URL is the address of a ${product} installation.` : "",
   );
 }
+
+const hostOf = ({ url }: FailedCall) => new URL(url).host;
+
+const isPage = (text: string) => /^\s*</.test(text);
 
 function drifted({ at, keyword }: Violation, call: FailedCall): CallError {
   const problem = keyword === "required" ? "is missing" : `breaks the rule "${keyword}"`;
   return new UnexpectedResponseError(
-    `was answered with a body that does not fit the spec (${at || "the body"} ${problem})`,
+    `The answer does not fit the spec (${at || "its body"} ${problem})`,
     call,
     at || null,
     "The product may have changed: compare its reference with the spec.",

@@ -1,29 +1,76 @@
 const NEXT_STEPS: [codes: RegExp, next: string][] = [
-  [/^(ENOTFOUND|EAI_AGAIN)$/, "The host name is unknown: check the base URL and the network."],
+  [/^(ENOTFOUND|EAI_AGAIN|EAI_NODATA)$/, "The host name is unknown: check the base URL and the network."],
   [/^ECONNREFUSED$/, "Nothing listens there: check the host and the port."],
   [
+    /^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/,
+    "The host cannot be reached: check the network, and whether a VPN or a proxy is needed.",
+  ],
+  [
+    /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_(RES_CONTENT_LENGTH_MISMATCH|INFO))$/,
+    "The connection was cut from the other side: try again; if it stays so, ask whoever runs the server.",
+  ],
+  [
+    /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/,
+    "The server took the request and went silent: try again; if it stays so, ask whoever runs the server.",
+  ],
+  [
+    /ALTNAME_INVALID/,
+    "Its certificate is for another host: check the spelling of the host in the base URL. Do not go on if the spelling is right: another server may be answering.",
+  ],
+  [
+    /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/,
+    "Its certificate is not valid today: check this machine's clock; if that is right, the certificate must be renewed.",
+  ],
+  [/^CERT_REVOKED$/, "Its certificate was revoked: do not go on, and ask whoever runs the server."],
+  [
     /CERT|SELF_SIGNED|UNABLE_TO_(VERIFY|GET)/,
-    "Its certificate is not trusted. Name the authority's certificate in NODE_EXTRA_CA_CERTS, or check the host.",
+    "The issuer of its certificate is not trusted. If the issuer is your own, name its certificate in NODE_EXTRA_CA_CERTS.",
+  ],
+  [
+    /^(EPROTO|ERR_SSL_.*|ERR_TLS_.*)$/,
+    "No secure connection came about: check that the port is the one for https.",
+  ],
+  [
+    /^(HPE_.*|UND_ERR_(HEADERS_OVERFLOW|INVALID_ARG))$/,
+    "What answers there does not speak HTTP: check the port.",
   ],
 ];
 
-/** Says what a connection failure means and what to do next, as far as its code tells. */
-export function explainNetworkFailure(cause: unknown): string {
-  const code = codeOf(cause);
-  if (!code) return "";
+/** Failures that `fetch` tells in words only. */
+const IN_WORDS: [words: RegExp, next: (match: RegExpExecArray) => string][] = [
+  [
+    /^bad port$/,
+    () => "By design, fetch connects to no such port, because other protocols use it: choose another port.",
+  ],
+  [
+    /^Proxy response \((\d{3})\)/,
+    ([, status]) =>
+      `The proxy refused to connect (${status}): check its address and, where it asks for one, the user name and password in it.`,
+  ],
+];
+
+/** Says what a connection failure means and what to do next; `otherwise` where that is not known. */
+export function explainNetworkFailure(failure: unknown, otherwise: string): string {
+  const chain = causesOf(failure);
+  for (const { message } of chain) {
+    for (const [words, next] of IN_WORDS) {
+      const match = words.exec(message);
+      if (match) return next(match);
+    }
+  }
+  const code = chain.map(({ code }) => code).find((code) => typeof code === "string");
+  if (!code) return otherwise;
   const known = NEXT_STEPS.find(([codes]) => codes.test(code));
-  return known ? `${known[1]} (${code})` : `(${code})`;
+  return `${known?.[1] ?? otherwise} (${code})`;
 }
 
-/** `fetch` wraps the failure of the socket, in some runtimes more than once. */
-function codeOf(error: unknown): string | undefined {
-  for (
-    let current = error, depth = 0;
-    current instanceof Error && depth < 5;
-    current = current.cause, depth++
-  ) {
-    const { code } = current as { code?: unknown };
-    if (typeof code === "string") return code;
+/** `fetch` wraps the failure of the socket, in some runtimes more than once; one of several addresses counts. */
+function causesOf(failure: unknown): { message: string; code?: string }[] {
+  const chain: { message: string; code?: string }[] = [];
+  let current = failure;
+  while (current instanceof Error && chain.length < 5) {
+    chain.push(current);
+    current = current.cause ?? (current as Partial<AggregateError>).errors?.[0];
   }
-  return undefined;
+  return chain;
 }

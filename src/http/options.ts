@@ -1,26 +1,38 @@
 import type { Clock } from "../clock.js";
 import type { CallError } from "../errors.js";
-import type { Secret } from "../secret.js";
-import type { Credential, CredentialSource } from "./credentials.js";
+import type { Limits, LimitWait } from "../limits.js";
+import type { AnswerLimits } from "./body.js";
+import type { Effect } from "./operation.js";
 import type { RetryPolicy } from "./retry.js";
 
 /** How to reach a product, and how patiently. */
 export interface ClientOptions {
   /** The address of the product; may have a port and a path. Plain http only to loopback. */
   baseUrl: string | URL;
-  /** Who calls. A function is asked before every attempt, so that it may renew what expires. */
-  auth: CredentialSource;
   /** How long one attempt may take, its body included, in milliseconds. Default 30 000. */
   timeoutMs?: number;
+  /**
+   * How long an answer may be, decompressed. A longer one is not read to its end: the call throws an
+   * `UnexpectedResponseError` and is not repeated. Defaults: see {@link AnswerLimits}.
+   */
+  maxAnswer?: Partial<AnswerLimits>;
   /** When a call is tried again. Defaults: see {@link RetryPolicy}. */
   retry?: Partial<RetryPolicy>;
+  /**
+   * What this installation allows, where that is something else than the product's own limits; `null` for no
+   * limit. All calls of the client together stay within it, less 2 % that are left to the user's browser.
+   * Default: the product's limits.
+   */
+  limits?: Partial<Limits>;
   /** Sends the requests. Default: the global `fetch` of the moment of the call. */
   fetch?: typeof globalThis.fetch;
+  /** What the client calls itself in `User-Agent`. Default: what the runtime sends. */
+  userAgent?: string;
   /** Time. Default: the machine's. */
   clock?: Clock;
   /** Draws from 0 to 1 for the back-off. Default `Math.random`. */
   random?: () => number;
-  /** Told of every attempt, after it. Holds no credential. Default: nobody is told. */
+  /** Told of every attempt, after it. Holds no credential. What it throws is ignored. Default: nobody is told. */
   onAttempt?: (attempt: AttemptReport) => void;
 }
 
@@ -28,6 +40,7 @@ export interface ClientOptions {
 export interface AttemptReport {
   operation: string;
   method: string;
+  effect: Effect;
   /** Without query and credentials. */
   url: string;
   /** 1 for the first attempt of a call. */
@@ -41,13 +54,36 @@ export interface AttemptReport {
   retryInMs: number | null;
 }
 
-/** What a success does not show in its body. */
-export interface CallFacts {
+/** What a single call may be given beside its parameters; what each means stands with `CallOptions`. */
+export interface CallSettings {
+  stopSending?: AbortSignal | undefined;
+  limitWaitMs?: number | undefined;
+  onWait?: ((wait: LimitWait | null) => void) | undefined;
+  onAttempt?: ((attempt: AttemptReport) => void) | undefined;
+}
+
+/**
+ * What a call is given, where the typed client expects it: openapi-fetch hands what it does not know on to what
+ * sends.
+ */
+export function passing({ signal, ...settings }: CallSettings & { signal?: AbortSignal | undefined } = {}): {
+  signal?: AbortSignal;
+  settings: CallSettings;
+} {
+  return { ...(signal && { signal }), settings };
+}
+
+/**
+ * What a success does not show in its body.
+ *
+ * @typeParam Kind of credential. @typeParam Taken what the authorizer reads in the headers of answers.
+ */
+export interface CallFacts<Kind extends string = string, Taken = unknown> {
   attempts: number;
   /** The kind of credential that was sent. */
-  authenticatedBy: Credential["kind"];
+  authenticatedBy: Kind;
   /** Whether an attempt before the answered one may have been carried out already. */
   unsettledBefore: boolean;
-  /** The portal token that the answer handed out in place of the caller's. */
-  freshToken: Secret | null;
+  /** What the answer's headers handed out; `null` where they did not. */
+  taken: Taken | null;
 }

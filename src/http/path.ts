@@ -2,6 +2,8 @@ import { InvalidArgumentError } from "../errors.js";
 import type { Operation } from "./operation.js";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** Servers and proxies on the way may decode a slash, and take what stands between two for a step. */
+const ESCAPING = /(^|[/\\])\.{1,2}([/\\]|$)|\p{Cc}|\p{Cs}/u;
 const INT32_LIMIT = 2 ** 31;
 
 const FORMATS: Record<string, { fits: (value: unknown) => boolean; name: string }> = {
@@ -9,8 +11,16 @@ const FORMATS: Record<string, { fits: (value: unknown) => boolean; name: string 
     fits: (value) => Number.isInteger(value) && Math.abs(value as number) < INT32_LIMIT,
     name: "a whole number of 32 bits",
   },
+  text: {
+    fits: (value) => typeof value === "string" && value !== "" && !ESCAPING.test(value),
+    name: "a text without control characters in which no part between slashes is . or ..",
+  },
   uuid: { fits: (value) => typeof value === "string" && UUID.test(value), name: "a UUID" },
 };
+
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
 
 /**
  * Refuses a value that is not of the format.
@@ -35,7 +45,8 @@ export function fillPath(
   operation: Pick<Operation, "path" | "pathParameters">,
   values: Record<string, unknown>,
 ): string {
-  return operation.path.replace(/\{([^{}]+)\}/g, (_, name: string) => {
+  // Behind the path may stand which of the operations on it is meant.
+  return operation.path.replace(/#.*/, "").replace(/\{([^{}]+)\}/g, (_, name: string) => {
     assertFormat(operation.pathParameters[name], values[name], name);
     return encodeURIComponent(String(values[name]));
   });

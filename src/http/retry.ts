@@ -9,9 +9,9 @@ export interface RetryPolicy {
   /** The longest back-off, in milliseconds. Default 10 000. */
   maxDelayMs: number;
   /**
-   * The longest `Retry-After` that is waited for, in milliseconds. Where a product asks for more, the
-   * call fails at once and the error carries the time: calling earlier than asked helps nobody.
-   * Default 60 000.
+   * The longest wait for a limit or a `Retry-After`, in milliseconds. Where more is needed, the call fails
+   * at once and the error carries the time: calling earlier than asked helps nobody. A run, and a call that
+   * is given `limitWaitMs`, wait for limits for as long as that says. Default 60 000.
    */
   maxRetryAfterMs: number;
 }
@@ -28,7 +28,8 @@ export const DEFAULT_RETRY: RetryPolicy = {
 // for them would be the loop.
 
 /**
- * How long to wait before the next attempt, in milliseconds; `null` when there must not be one.
+ * How long to wait before the next attempt, in milliseconds; `null` when there must not be one. Refusals
+ * for a limit (429) are the budget's: what it has to wait for is given as `retryAfterMs`.
  *
  * @param attempt how often the request has been sent so far.
  * @param elapsedMs since the call began.

@@ -1,13 +1,19 @@
 import { sleep, systemClock } from "../clock.js";
-import { type CallError, InvalidArgumentError } from "../errors.js";
+import { AbortedError, type CallError, InvalidArgumentError, RateLimitError } from "../errors.js";
+import { limitText } from "../limits.js";
+import { notify } from "../notify.js";
 import { type Attempted, attemptOnce } from "./attempt.js";
-import { secretsOf } from "./credentials.js";
+import type { Authorization, Authorizer } from "./authorization.js";
+import { DEFAULT_ANSWER_LIMITS } from "./body.js";
+import { openBudget, type Patience } from "./budget.js";
 import type { Dialect } from "./dialect.js";
-import { type CallContext, failureOf, isUnsettled } from "./failure.js";
+import { failedCall, type Judged, judge } from "./failure.js";
 import type { Operation } from "./operation.js";
-import type { CallFacts, ClientOptions } from "./options.js";
+import type { AttemptReport, CallSettings, ClientOptions } from "./options.js";
+import type { Answer } from "./read-response.js";
+import { redactorOf } from "./redaction.js";
 import { DEFAULT_RETRY, delayBeforeRetry, type RetryPolicy, readRetryAfter } from "./retry.js";
-import { createSignOn } from "./sign-on.js";
+import { authorizationFrom } from "./sign-on.js";
 
 /** What one call is to send. */
 interface Outgoing {
@@ -15,122 +21,192 @@ interface Outgoing {
   /** Without the query, which may hold what is nobody's business in a message. */
   url: string;
   query: string;
-  request: Request;
-}
-
-/** A success: its body fits the spec. */
-interface Answer {
-  text: string;
+  /** Of the call's own; the credential is added, and nothing stays that could be another. */
   headers: Headers;
-  facts: CallFacts;
+  body: BodyInit | null | undefined;
+  signal: AbortSignal | null | undefined;
+  settings: CallSettings;
 }
 
 /**
- * Makes the function that carries a call through credentials, attempts and waits.
+ * Makes the function that carries a call through credentials, attempts and waits. All calls of one sender
+ * spend from one budget.
  *
  * @throws InvalidArgumentError for an option that cannot be meant.
  */
-export function createSender(
+export function createSender<Kind extends string, Taken>(
   options: ClientOptions,
   dialect: Dialect,
-): (outgoing: Outgoing) => Promise<Answer> {
-  const { clock = systemClock, random = Math.random, onAttempt, timeoutMs = 30_000 } = options;
+  authorizer: Authorizer<Authorization & { kind: Kind }, Taken>,
+): (outgoing: Outgoing) => Promise<Answer<Kind, Taken>> {
+  const { clock = systemClock, random = Math.random, onAttempt, userAgent, timeoutMs = 30_000 } = options;
   // Read at the moment of the call: whoever replaces the global fetch expects that to count.
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const retry: RetryPolicy = { ...DEFAULT_RETRY, ...options.retry };
-  assertPositive({ timeoutMs, attempts: retry.attempts, totalMs: retry.totalMs });
-  const signOn = createSignOn(options.auth, dialect.cookieName);
+  const { listBytes, otherBytes } = { ...DEFAULT_ANSWER_LIMITS, ...options.maxAnswer };
+  assertPositive({ timeoutMs, attempts: retry.attempts, totalMs: retry.totalMs, listBytes, otherBytes });
+  const limits = { ...dialect.limits, ...options.limits };
+  for (const [name, value] of Object.entries(limits)) if (value !== null) assertPositive({ [name]: value });
+  const budget = openBudget(limits, clock);
 
-  return async ({ operation, url, query, request }) => {
-    const startedAt = clock.now();
-    const body = (await request.text()) || undefined;
+  return async ({ operation, url, query, headers, body: given, signal, settings }) => {
+    const { limitWaitMs, stopSending } = settings;
+    const { effect } = operation;
+    const own = signal ? [signal] : [];
+    const signals = stopSending ? [...own, stopSending] : own;
+    const body = typeof given === "string" ? given : given ? await new Response(given).text() : undefined;
+    // The proxies in front of a product answer with pages; a server that negotiates must be free to send them.
+    headers.set("accept", "application/json, */*;q=0.1");
+    if (body && dialect.contentType) headers.set("content-type", dialect.contentType);
+    if (userAgent) headers.set("user-agent", userAgent);
     let unsettledBefore = false;
+    const startedAt = clock.now();
+    // Of a call that waits for limits by a measure of its own, such waits are no part of its time.
+    let limitedMs = 0;
+    let refusals = 0;
+    let lastFailure: CallError | null = null;
+    const elapsedMs = () => clock.now() - startedAt - (limitWaitMs === undefined ? 0 : limitedMs);
+    const leftMs = () => Math.max(1, Math.min(timeoutMs, retry.totalMs - elapsedMs()));
+    const counted = (attempts: number) => attempts - (limitWaitMs === undefined ? 0 : refusals);
 
-    const failureAfter = (
-      attempted: Attempted,
-      details: Pick<CallContext, "attempts" | "timeoutMs" | "redact">,
-    ) => failureOf(attempted, { operation, dialect, url, nowMs: clock.now(), unsettledBefore, ...details });
+    const unsent = (attempts: number) =>
+      failedCall({ operation, url, attempts, unsettledBefore, redact: (text) => text }, null, false);
+
+    const stopped = (attempts: number, cause: unknown) =>
+      // Where nobody cut the call off, it ends as its last attempt did.
+      lastFailure && !signal?.aborted
+        ? lastFailure
+        : new AbortedError("The call was aborted", unsent(attempts), "", cause);
+
+    const enter = async (attempts: number) => {
+      const since = clock.now();
+      const patience: Patience = {
+        signals,
+        mayWait: (ms) =>
+          limitWaitMs === undefined
+            ? ms <= retry.maxRetryAfterMs && elapsedMs() + ms < retry.totalMs
+            : limitedMs + (clock.now() - since) + ms <= limitWaitMs,
+        onWait: (wait) => settings.onWait?.(wait),
+      };
+      const entering = budget.enter(effect, patience);
+      // Most are let in at once.
+      if (!(entering instanceof Promise)) return entering;
+      const entered = await entering.catch((cause) => {
+        throw stopped(attempts, cause);
+      });
+      limitedMs += clock.now() - since;
+      if ("done" in entered) return entered;
+      throw new RateLimitError(
+        `Nothing was sent, because of ${limitText(entered)}`,
+        unsent(attempts),
+        entered.until.getTime() - clock.now(),
+      );
+    };
 
     for (let attempts = 1; ; attempts++) {
-      const { credential, header } = await signOn.credential({
+      const pass = await enter(attempts - 1);
+      let attempted: Attempted;
+      let limitMs: number;
+      let sentAt: number;
+      let authorization: Authorization & { kind: Kind };
+      try {
+        authorization = await authorizationFrom(authorizer, () => unsent(attempts - 1), {
+          clock,
+          timeoutMs: leftMs(),
+          signals,
+        });
+        if (stopSending?.aborted) throw stopped(attempts - 1, stopSending.reason);
+        authorize(headers, authorization);
+        sentAt = clock.now();
+        limitMs = leftMs();
+        attempted = await attemptOnce(
+          url + query,
+          { method: operation.method, headers, body },
+          {
+            fetch,
+            clock,
+            timeoutMs: limitMs,
+            signals: own,
+            bodyBytes: operation.lists ? listBytes : otherBytes,
+          },
+        );
+      } catch (error) {
+        pass.done();
+        throw error;
+      }
+      const nowMs = clock.now();
+      const judged = judge(attempted, {
         operation,
         url,
-        attempts: attempts - 1,
-        unsettledBefore,
-      });
-      const sentAt = clock.now();
-      const limitMs = Math.max(1, Math.min(timeoutMs, retry.totalMs - (sentAt - startedAt)));
-      const attempted = await attemptOnce(
-        url + query,
-        { method: operation.method, headers: headersOf(request, header), body },
-        { fetch, clock, timeoutMs: limitMs, signal: request.signal },
-      );
-      const failure = failureAfter(attempted, {
         attempts,
+        unsettledBefore,
+        dialect,
         timeoutMs: limitMs,
-        redact: (text) => withoutSecrets(text, secretsOf(credential)),
+        nowMs,
+        redact: redactorOf(authorization.secrets),
       });
-      const nowMs = clock.now();
-      const retryInMs =
-        failure && mayRepeat(failure, operation)
-          ? delayBeforeRetry(retry, attempts, nowMs - startedAt, retryAfterOf(attempted, nowMs), random)
-          : null;
-      onAttempt?.({
+      const { failure } = judged;
+      const limited = failure?.code === "rate_limited";
+      const retryAfterMs =
+        failure && "headers" in attempted ? readRetryAfter(attempted.headers, nowMs) : null;
+      if (limited) {
+        refusals += 1;
+        pass.refused(retryAfterMs);
+      } else pass.done();
+      let retryInMs: number | null = null;
+      if (stopSending?.aborted) retryInMs = null;
+      else if (limited && limitWaitMs !== undefined) {
+        const waitMs = budget.waitMs(effect);
+        retryInMs = limitedMs + waitMs <= limitWaitMs ? waitMs : null;
+      } else if (limited || mayRepeat(judged, operation)) {
+        const askedMs = limited ? budget.waitMs(effect) : retryAfterMs;
+        retryInMs = delayBeforeRetry(retry, counted(attempts), elapsedMs(), askedMs, random);
+      }
+      const report: AttemptReport = {
         operation: operation.id,
         method: operation.method,
+        effect,
         url,
         attempt: attempts,
-        status: attempted.kind === "answered" ? attempted.status : null,
+        status: "status" in attempted ? attempted.status : null,
         failure: failure?.code ?? null,
         durationMs: nowMs - sentAt,
         retryInMs,
-      });
-      if (attempted.kind === "answered" && !failure) {
-        const freshToken = signOn.adopt(credential, attempted.headers);
+      };
+      notify(onAttempt, report);
+      notify(settings.onAttempt, report);
+      if (attempted.kind === "answered" && !judged.failure) {
+        const taken = authorizer.adopt?.(authorization, attempted.headers, { url, nowMs }) ?? null;
         return {
-          text: attempted.text || "{}",
+          status: attempted.status,
           headers: attempted.headers,
-          facts: { attempts, authenticatedBy: credential.kind, unsettledBefore, freshToken },
+          text: attempted.text || (judged.body === undefined ? "" : JSON.stringify(judged.body)),
+          body: judged.body,
+          facts: { attempts, authenticatedBy: authorization.kind, unsettledBefore, taken },
         };
       }
       if (retryInMs === null) throw failure;
-      unsettledBefore ||= operation.method !== "GET" && isUnsettled(attempted);
-      await sleep(clock, retryInMs, request.signal).catch((cause) => {
-        const aborted: Attempted = { kind: "aborted", sent: false, cause };
-        throw failureAfter(aborted, { attempts, timeoutMs, redact: (text) => text });
+      unsettledBefore ||= effect === "end" && judged.failure !== null && judged.unsettled;
+      lastFailure = failure;
+      // The wait for a limit is the budget's.
+      if (limited) continue;
+      await sleep(clock, retryInMs, ...signals).catch((cause) => {
+        throw stopped(attempts, cause);
       });
     }
   };
 }
 
 /** A call may add headers, never another identity. */
-function headersOf(request: Request, credential: readonly [name: string, value: string]): Headers {
-  const headers = new Headers(request.headers);
+function authorize(headers: Headers, authorization: Authorization): void {
   headers.delete("cookie");
   headers.delete("authorization");
-  headers.set(...credential);
-  // The proxies in front of a portal answer with pages; a server that negotiates must be free to send them.
-  headers.set("accept", "application/json, */*;q=0.1");
-  return headers;
+  for (const [name, value] of Object.entries(authorization.headers)) headers.set(name, value);
 }
 
-/** 429 says that nothing was done; a lost answer may be asked for again only where that is harmless. */
-function mayRepeat(failure: CallError, operation: Operation): boolean {
-  if (failure.code === "rate_limited") return true;
-  if (!operation.safeToRepeat) return false;
-  if (failure.code === "network" || failure.code === "timeout") return true;
-  return failure.status !== null && [502, 503, 504].includes(failure.status);
-}
-
-function retryAfterOf(attempted: Attempted, nowMs: number): number | null {
-  return attempted.kind === "answered" ? readRetryAfter(attempted.headers, nowMs) : null;
-}
-
-function withoutSecrets(text: string, secrets: string[]): string {
-  return secrets.reduce(
-    (cleaned, secret) => (secret ? cleaned.replaceAll(secret, "[secret]") : cleaned),
-    text,
-  );
+/** A lost answer may be asked for again only where that is harmless. */
+function mayRepeat(judged: Judged, { safeToRepeat }: Operation): boolean {
+  return judged.failure !== null && judged.passes && safeToRepeat;
 }
 
 function assertPositive(values: Record<string, number>): void {

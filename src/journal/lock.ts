@@ -1,42 +1,47 @@
-import { open, readdir, rm } from "node:fs/promises";
-import { basename, dirname } from "node:path";
-import { JournalError } from "../journal.js";
+import { randomBytes } from "node:crypto";
+import { open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { plainText } from "../remote-text.js";
+import { JournalError } from "./journal.js";
+import { isOfThisBoot, isOver, type LockHolder, readHolder, thisProcess } from "./lock-holder.js";
 
-/**
- * The locks that this process holds. One with its id that is not among them is left of an earlier
- * process: in a container, every run may have the same id.
- */
+/** The paths of the journals that this process has locked. */
 const held = new Set<string>();
 
 /**
- * Locks a journal for this process: a file next to it, with the process id in its name. Locks of
- * processes that are gone do not count and are removed, so that a killed run can be resumed.
+ * Locks a journal for this process, with a file next to it that names the holder. Node offers no file locks
+ * of the operating system. The file identifies the holder by machine, boot, process id and start time, so
+ * that the lock also works between machines and containers. Locks of processes that have certainly ended are
+ * removed, so that a killed run can be resumed.
  *
- * @param path without links, so that one journal has one lock.
- * @returns what unlocks it.
- * @throws JournalError while another process has locked it, or this one has.
+ * @param path the path without links, so that each journal has one name.
+ * @returns a function that unlocks the journal.
+ * @throws JournalError if the journal is locked by another process or by this one, or if that cannot be
+ *   decided.
  */
 export async function lockJournal(path: string): Promise<() => Promise<void>> {
-  const own = lockOf(path, process.pid);
-  if (held.has(own)) throw inUse(path, process.pid);
-  held.add(own);
+  const self = await thisProcess();
+  const own = `${path}.${self.pid}-${randomBytes(4).toString("hex")}.lock`;
+  if (held.has(path)) throw new JournalError(`${plainText(path, 1000)} is already in use by this process.`);
+  held.add(path);
   let locked = true;
   const unlock = async () => {
     if (!locked) return;
     locked = false;
     await rm(own, { force: true });
-    held.delete(own);
+    held.delete(path);
   };
   try {
-    await rm(own, { force: true });
-    // First the own lock, then a look at the others: of two that come at once, neither may overlook the
-    // other. With one file for all, to take it over could mean to take it from whoever just did the same.
-    await (await open(own, "wx", 0o600)).close();
-    for (const name of await readdir(dirname(path))) {
-      const pid = Number(/^\.([1-9]\d*)\.lock$/.exec(name.slice(basename(path).length))?.[1]);
-      if (!name.startsWith(basename(path)) || Number.isNaN(pid) || pid === process.pid) continue;
-      if (isRunning(pid)) throw inUse(path, pid);
-      await rm(lockOf(path, pid), { force: true });
+    // We create our own lock first and then check the others, so that of two processes neither can miss the
+    // other. With one shared lock file, a process could take over the lock that another one has just taken
+    // over.
+    await placeLock(own, self);
+    for (const other of await locksOf(path)) {
+      if (other === own) continue;
+      const holder = readHolder(await readFile(other, "utf8").catch(emptyWhereGone));
+      if (holder === "gone") continue;
+      if (holder === null || !(await isOver(holder, self))) throw await inUse(path, other, { holder, self });
+      await rm(other, { force: true });
     }
     return unlock;
   } catch (error) {
@@ -45,20 +50,53 @@ export async function lockJournal(path: string): Promise<() => Promise<void>> {
   }
 }
 
-const lockOf = (path: string, pid: number) => `${path}.${pid}.lock`;
-
-function isRunning(pid: number): boolean {
+/** Creates the lock file with its content in one step, so that nobody reads it half written. */
+async function placeLock(own: string, self: LockHolder): Promise<void> {
+  const unfinished = `${own}.new`;
+  const file = await open(unfinished, "wx", 0o600);
   try {
-    process.kill(pid, 0);
-    return true;
+    await file.writeFile(`${JSON.stringify(self)}\n`);
+    await file.close();
+    await rename(unfinished, own);
   } catch (error) {
-    // Without the permission to signal it, it is there all the same.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    await file.close().catch(() => {});
+    await rm(unfinished, { force: true });
+    throw error;
   }
 }
 
-function inUse(path: string, pid: number): JournalError {
-  return new JournalError(
-    `${path} is being used by process ${pid}. Wait until it has ended. If that process is no run of this journal, delete ${lockOf(path, pid)}.`,
-  );
+async function locksOf(path: string): Promise<string[]> {
+  const names = await readdir(dirname(path));
+  return names
+    .filter((name) => name.startsWith(basename(path)))
+    .filter((name) => /^\.[1-9]\d*-[0-9a-f]{8}\.lock$/.test(name.slice(basename(path).length)))
+    .map((name) => join(dirname(path), name));
+}
+
+function emptyWhereGone(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT") return null;
+  throw error;
+}
+
+async function inUse(
+  path: string,
+  lock: string,
+  { holder, self }: { holder: LockHolder | null; self: LockHolder },
+): Promise<JournalError> {
+  const written = await stat(path).catch(() => null);
+  const last = written ? ` It was last written at ${written.mtime.toISOString()}.` : "";
+  if (holder === null) {
+    return new JournalError(
+      `${plainText(path, 1000)} has a lock that does not say who holds it.${last} If no run uses the journal, delete ${plainText(lock, 1000)}.`,
+    );
+  }
+  const elsewhere = !isOfThisBoot(holder, self)
+    ? ` on ${plainText(holder.host, 100)}`
+    : holder.pidNamespace !== self.pidNamespace
+      ? ` of another container of this machine (${plainText(holder.host, 100)})`
+      : "";
+  const told = elsewhere
+    ? `${last} We cannot check from here whether it still runs: if it does not, delete ${plainText(lock, 1000)}.`
+    : ` Wait until it has ended. If that process is not a run of this journal, delete ${plainText(lock, 1000)}.`;
+  return new JournalError(`${plainText(path, 1000)} is in use by process ${holder.pid}${elsewhere}.${told}`);
 }

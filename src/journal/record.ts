@@ -1,41 +1,58 @@
-import type { Survey } from "../apply/survey.js";
 import type { Answer } from "../outcome.js";
-import type { Plan } from "../plan/format.js";
-import type { StepKind } from "../provider.js";
+import type { Plan, PlannedSession } from "../plan/index.js";
+import type { Step } from "../provider.js";
 
-/** Version of the format. A reader refuses any other. */
+/** The version of the format. Any other version is refused. */
 export const JOURNAL_VERSION = 1;
 
-/** What a journal tells, in this order: `run`, `begun`, then `intent` and `answer` for each step, `finished`. */
+/** The result of a step. */
+export interface StepResult {
+  answer: Answer;
+  reason: string | null;
+  bySession?: Readonly<Record<string, { answer: Answer; reason: string | null }>>;
+  /** Sessions that the product ended although the step does not list them. */
+  beyond?: readonly PlannedSession[];
+}
+
+/** How the sessions differ from the plan, and the steps that are therefore sent. */
+export interface Survey {
+  /** The planned steps, without the sessions that are already gone. */
+  steps: Step[];
+  /** Planned sessions that are gone. */
+  alreadyGone: string[];
+  /** Sessions that match the selector now but are not in the plan. They are left alone. */
+  newSessions: PlannedSession[];
+  /** The ids of all listed sessions, so that later ones are known to be new. */
+  listedBefore: string[];
+}
+
+/**
+ * A record of a journal. They are in this order: `run`, `begun`, then `intent` and `answer` for each step,
+ * `finished`.
+ */
 export type JournalRecord =
-  /** The run begins: everything that resuming it needs. */
+  /** The run starts. The record contains everything that resuming needs. */
   | { type: "run"; version: typeof JOURNAL_VERSION; plan: Plan; reason: string | null; ticket: string | null }
   /**
-   * The sessions were listed again; what is really done, and what was found to be different from the plan.
-   * Told once more where a resumed run finds it different again: steps keep their numbers, others may follow.
+   * The sessions were listed again. The record contains the steps to send, and the differences from the plan.
+   * A resumed run that finds new differences writes another one: steps keep their numbers, and further steps
+   * may follow.
    */
   | ({ type: "begun" } & Survey)
   /** The call of a step is about to be sent. */
   | { type: "intent"; step: number }
-  /** What came of it. */
-  | {
-      type: "answer";
-      step: number;
-      answer: Answer;
-      perSession?: Readonly<Record<string, Answer>>;
-      reason: string | null;
-    }
+  /** The call of a step was answered. */
+  | ({ type: "answer"; step: number } & StepResult)
   /** Every step has an answer and the result has been verified. */
   | { type: "finished" };
 
-// As objects, so that the compiler finds what is missing in them.
+// This is an object, so that the compiler finds missing answers.
 const ANSWERS: Record<Answer, true> = { done: true, silent: true, not_done: true, lost: true, refused: true };
-const KINDS: Record<StepKind, true> = { session: true, batch: true, user: true, others: true };
 
 /**
- * Makes the check of one journal: given its records one after the other, it says what is wrong with
- * each, or `null`. That nobody altered a line does not mean that whoever wrote it made sense; a record
- * that passes is a {@link JournalRecord}. The plan in it has a seal of its own.
+ * Makes a check for one journal. Call it with each record in order: it returns the problem of the record, or
+ * `null`. It is needed because an unaltered line can still contain nonsense. A record that passes is a {@link
+ * JournalRecord}. The plan in it has its own digest.
  */
 export function recordCheck(): (record: Record<string, unknown>) => string | null {
   let steps: number | null = null;
@@ -44,14 +61,15 @@ export function recordCheck(): (record: Record<string, unknown>) => string | nul
 
   return (record) => {
     count += 1;
-    if ((count === 1) !== (record.type === "run")) return "a journal begins with its run, and has one only";
+    if ((count === 1) !== (record.type === "run"))
+      return "a journal must begin with a run record, and have only one";
     switch (record.type) {
       case "run":
-        if (!isObject(record.plan)) return "there is no plan";
-        return isReason(record.reason) && isReason(record.ticket) ? null : "reason or ticket is no text";
+        if (!isObject(record.plan)) return "the plan is missing";
+        return isReason(record.reason) && isReason(record.ticket) ? null : "reason or ticket is not a text";
       case "begun":
-        if (!isSurvey(record)) return "it does not tell what is to be done";
-        if (record.steps.length < (steps ?? 0)) return "it has fewer steps than the one before";
+        if (!isSurvey(record)) return "its steps or lists are missing or wrong";
+        if (record.steps.length < (steps ?? 0)) return "it has fewer steps than the record before it";
         steps = record.steps.length;
         return null;
       case "intent":
@@ -60,16 +78,18 @@ export function recordCheck(): (record: Record<string, unknown>) => string | nul
         return null;
       case "answer":
         if (!isStep(record.step)) return noSuchStep();
-        if (!announced.has(record.step)) return "it answers what was never announced";
-        if (!isAnswer(record.answer)) return "the answer is none that is known";
-        if (!isReason(record.reason)) return "the reason is no text";
-        return record.perSession === undefined || isPerSession(record.perSession)
+        if (!announced.has(record.step)) return "it answers a step that was not announced";
+        if (!isAnswer(record.answer)) return "the answer is not known";
+        if (!isReason(record.reason)) return "the reason is not a text";
+        if (record.beyond !== undefined && !isSessions(record.beyond))
+          return "beyond is not a list of sessions";
+        return record.bySession === undefined || isBySession(record.bySession)
           ? null
-          : "an answer for one session is none that is known";
+          : "the answer for a session is not known";
       case "finished":
-        return steps === null ? "the run never began" : null;
+        return steps === null ? "there is no begun record before it" : null;
       default:
-        return "the type of the record is none that is known";
+        return "the type of the record is not known";
     }
   };
 
@@ -78,19 +98,20 @@ export function recordCheck(): (record: Record<string, unknown>) => string | nul
   }
 
   function noSuchStep(): string {
-    return `the step is none of the run, which has ${steps ?? 0}`;
+    return `there is no such step: the run has ${steps ?? 0}`;
   }
 }
 
 function isSurvey(record: Record<string, unknown>): record is Record<string, unknown> & Survey {
   const { steps, alreadyGone, newSessions, listedBefore } = record;
-  return isList(steps, isPlannedStep) && isIds(alreadyGone) && isIds(listedBefore) && isSessions(newSessions);
+  return isList(steps, isStepOfRun) && isIds(alreadyGone) && isIds(listedBefore) && isSessions(newSessions);
 }
 
-function isPlannedStep(step: unknown): boolean {
-  if (!isObject(step) || typeof step.kind !== "string" || !Object.hasOwn(KINDS, step.kind)) return false;
-  const hasUser = step.user === null || (isObject(step.user) && typeof step.user.id === "string");
-  return hasUser && isSessions(step.sessions) && isIds(step.unlisted);
+function isStepOfRun(step: unknown): step is Step {
+  if (!isObject(step) || !isIds(step.listed)) return false;
+  if (step.kind === "sessions") return isIds(step.ids) && (step.ids as unknown[]).length > 0;
+  const hasUser = isObject(step.user) && typeof step.user.id === "string";
+  return step.kind === "everything" && hasUser && typeof step.keepsOwn === "boolean";
 }
 
 function isSessions(value: unknown): boolean {
@@ -100,8 +121,11 @@ function isSessions(value: unknown): boolean {
   );
 }
 
-function isPerSession(value: unknown): boolean {
-  return isObject(value) && Object.values(value).every(isAnswer);
+function isBySession(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    Object.values(value).every((each) => isObject(each) && isAnswer(each.answer) && isReason(each.reason))
+  );
 }
 
 function isAnswer(value: unknown): boolean {

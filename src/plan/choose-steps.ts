@@ -1,49 +1,35 @@
 import { InvalidArgumentError } from "../errors.js";
-import type { Capabilities } from "../provider.js";
-import type { Target } from "../selection.js";
-import type { CurrentSession, Session, User } from "../session.js";
+import { type OwnSession, ownLast } from "../own-session.js";
+import { type Capabilities, everythingCall, type Step } from "../provider.js";
+import type { Target } from "../selection/index.js";
+import type { Session, User } from "../session.js";
 
-/** A step before its sessions are written down for people. */
-export interface ChosenStep {
-  kind: "session" | "batch" | "user" | "others";
-  user: User | null;
-  sessions: Session[];
-  unlisted: string[];
-}
-
-/** What the steps have to end, exactly. */
+/** The sessions that the steps must end, and what is needed to choose the steps. */
 export interface Wanted {
   target: Target;
   /** The sessions to revoke. */
   selected: readonly Session[];
-  /** All sessions that are listed. */
+  /** All listed sessions. */
   listed: readonly Session[];
-  /** Ids to revoke that the product does not list to the caller. */
+  /** The ids to revoke that the product does not list to the caller. */
   unlisted: readonly string[];
-  /** Users to revoke whose sessions the product does not list to the caller. */
+  /** The users to revoke whose sessions the product does not list to the caller. */
   unlistedUsers: readonly User[];
-  /** Users that were named as the target. */
+  /** The users that the selector names as its target. */
   namedUsers: readonly User[];
   caller: User;
-  current: CurrentSession;
-  /** Whether the selector says more than its target: what is not listed may then not be meant. */
+  own: OwnSession;
+  /** Whether the selector narrows its target. Sessions that are not listed may then not be meant. */
   narrowed: boolean;
 }
 
 /**
- * The fewest calls that end exactly what is wanted. A wider call, one that ends everything of a user
- * or all the others, is considered only where the user asked for that set by name, without narrowing it,
- * and nothing of it is spared; and taken only where it saves a call, since it may reach sessions that
- * were not listed.
+ * Chooses the fewest calls that end exactly the wanted sessions. A wider call ends all sessions of a user, or
+ * all the others. We consider it only if the selector names that set without narrowing it, and no session of
+ * the set is spared. We use it only if it saves a call, since it may end sessions that were not listed.
  */
-export function chooseSteps(wanted: Wanted, { steps }: Pick<Capabilities, "steps">): ChosenStep[] {
-  const chosen: ChosenStep[] = wanted.unlistedUsers.map((user) => {
-    if (steps.user) return { kind: "user", user, sessions: [], unlisted: [] };
-    throw new InvalidArgumentError(
-      `The product cannot end all sessions of ${user.login ?? user.id} in one call.`,
-    );
-  });
-
+export function chooseSteps(wanted: Wanted, capabilities: Capabilities): Step[] {
+  const chosen = wanted.unlistedUsers.map((user) => everythingOfUnlisted(user, capabilities));
   const left = new Set(wanted.selected);
   const listedByUser = byUser(wanted.listed);
   const named = new Map(wanted.namedUsers.map((user) => [user.id, user]));
@@ -51,16 +37,25 @@ export function chooseSteps(wanted: Wanted, { steps }: Pick<Capabilities, "steps
     const wider = widerStepFor(
       { userId, selected, listed: listedByUser.get(userId) ?? [], named },
       wanted,
-      steps,
+      capabilities,
     );
-    const exactCalls = Math.ceil(selected.length / (steps.batch?.batchSize ?? 1));
-    if (!wider || exactCalls <= 1) continue;
+    if (!wider || selected.length <= capabilities.sessionsPerCall) continue;
     chosen.push(wider);
     for (const session of selected) left.delete(session);
   }
 
-  const exact = wanted.selected.filter((session) => left.has(session));
-  return currentLast([...chosen, ...exactSteps(exact, wanted.unlisted, steps)], wanted.current);
+  const exact = wanted.selected.filter((session) => left.has(session)).map(({ id }) => id);
+  return ownLast([...chosen, ...exactSteps(exact, wanted.unlisted, capabilities)], wanted.own);
+}
+
+function everythingOfUnlisted(user: User, capabilities: Capabilities): Step {
+  const offered = [false, true].find((keepsOwn) =>
+    everythingCall(capabilities, { ofCaller: false, keepsOwn }),
+  );
+  if (offered !== undefined) return { kind: "everything", user, keepsOwn: offered, listed: [] };
+  throw new InvalidArgumentError(
+    `The product cannot end all sessions of ${user.login ?? user.id} in one call.`,
+  );
 }
 
 function byUser(sessions: readonly Session[]): Map<string, Session[]> {
@@ -73,71 +68,63 @@ function byUser(sessions: readonly Session[]): Map<string, Session[]> {
   return groups;
 }
 
-/** The sessions of one user: those to revoke, and all that are listed. */
+/** The sessions of one user: those to revoke, and all listed ones. */
 interface SessionsOfUser {
   userId: string;
   selected: Session[];
   listed: Session[];
-  /** The users that were named as the target, by id. */
+  /** The users that the selector names as its target, by id. */
   named: ReadonlyMap<string, User>;
 }
 
-/** The one call that ends these sessions of a user and, of those that are listed, no other. */
+/** The one call that ends these sessions of a user and no other listed session; `null` if there is none. */
 function widerStepFor(
   { userId, selected, listed, named }: SessionsOfUser,
-  { target, caller, current, narrowed }: Wanted,
-  steps: Capabilities["steps"],
-): ChosenStep | null {
-  const user = userId === caller.id ? caller : named.get(userId);
+  { target, caller, own, narrowed }: Wanted,
+  capabilities: Capabilities,
+): Step | null {
+  const { state, covers } = own;
+  const ofCaller = userId === caller.id;
+  // If the list should contain the caller's sessions only, we do not trust other users in it.
+  if (covers === "caller" && !ofCaller) return null;
   const isNamed =
-    target === "all" ||
-    (target === "others" && userId === caller.id) ||
-    (target === "users" && named.has(userId));
+    target === "all" || (target === "others" && ofCaller) || (target === "users" && named.has(userId));
   if (!isNamed || narrowed) return null;
+  const user = (ofCaller ? caller : named.get(userId)) ?? { id: userId, name: null, login: null };
+  const step = (keepsOwn: boolean): Step | null =>
+    everythingCall(capabilities, { ofCaller, keepsOwn })
+      ? { kind: "everything", user, keepsOwn, listed: selected.map(({ id }) => id) }
+      : null;
   const spared = listed.length - selected.length;
-  // The current session need not be listed, and would end all the same.
-  const keepsCurrent =
-    userId === caller.id && current.state === "known" && selected.every(({ id }) => id !== current.id);
-  if (spared === 0 && !keepsCurrent && steps.user && target !== "others") {
-    return {
-      kind: "user",
-      user: user ?? { id: userId, name: null, login: null },
-      sessions: selected,
-      unlisted: [],
-    };
+  // The call would end the current session even if it is not listed.
+  const isOwnKept = ofCaller && state.state === "known" && selected.every(({ id }) => id !== state.id);
+  if (spared === 0 && !isOwnKept && target !== "others") {
+    // For somebody else, it makes no difference whether the call keeps the own session.
+    return step(false) ?? (ofCaller ? null : step(true));
   }
-  const keepsOnlyCurrent = keepsCurrent && spared === (listed.some(({ id }) => id === current.id) ? 1 : 0);
-  if (keepsOnlyCurrent && steps.others?.keepsCurrent) {
-    return { kind: "others", user: caller, sessions: selected, unlisted: [] };
-  }
-  return null;
+  const isOwnAlone = isOwnKept && spared === (listed.some(({ id }) => id === state.id) ? 1 : 0);
+  return isOwnAlone ? step(true) : null;
 }
 
-function exactSteps(
-  sessions: Session[],
+/** The fewest calls that end these ids and nothing else. */
+export function exactSteps(
+  listed: readonly string[],
   unlisted: readonly string[],
-  steps: Capabilities["steps"],
-): ChosenStep[] {
-  const size = steps.batch?.batchSize ?? 1;
-  const items = [...sessions.map((session) => ({ session })), ...unlisted.map((id) => ({ id }))];
-  const chosen: ChosenStep[] = [];
-  for (let at = 0; at < items.length; at += size) {
-    const part = items.slice(at, at + size);
-    chosen.push({
-      kind: part.length > 1 || !steps.session ? "batch" : "session",
-      user: null,
-      sessions: part.flatMap((item) => ("session" in item ? [item.session] : [])),
-      unlisted: part.flatMap((item) => ("id" in item ? [item.id] : [])),
-    });
+  { sessionsPerCall }: Pick<Capabilities, "sessionsPerCall">,
+): Step[] {
+  if (sessionsPerCall === 0 && listed.length + unlisted.length > 0) {
+    throw new InvalidArgumentError(
+      "The product cannot end sessions by id. Select all sessions of a user, without a filter or an exception.",
+    );
+  }
+  const isListed = new Set(listed);
+  const ids = [...listed, ...unlisted];
+  const chosen: Step[] = [];
+  for (let at = 0; at < ids.length; at += sessionsPerCall) {
+    const [first, ...rest] = ids.slice(at, at + sessionsPerCall);
+    if (first === undefined) break;
+    const named = [first, ...rest] as const;
+    chosen.push({ kind: "sessions", ids: named, listed: named.filter((id) => isListed.has(id)) });
   }
   return chosen;
-}
-
-/** Once the caller's own session has ended, nothing else can be done with it. */
-function currentLast(steps: ChosenStep[], own: CurrentSession): ChosenStep[] {
-  const endsCurrent = (step: ChosenStep) =>
-    step.kind !== "others" &&
-    (step.sessions.some(({ current }) => current !== false) ||
-      (own.state === "known" && step.unlisted.includes(own.id)));
-  return [...steps.filter((step) => !endsCurrent(step)), ...steps.filter(endsCurrent)];
 }

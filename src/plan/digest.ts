@@ -1,14 +1,14 @@
 import canonicalize from "canonicalize";
 import { sha256OfParts } from "../sha256.js";
 
-/** `sha256:` and the hash of plain JSON content, as RFC 8785 canonical JSON. */
+/** `sha256:` and the hash of plain JSON content, written as RFC 8785 canonical JSON. */
 export async function digestOf(content: object): Promise<string> {
   return `sha256:${await sha256OfParts(canonicalParts(content))}`;
 }
 
 /**
- * What `canonicalize` makes of a value, in parts. Given the whole of a plan of a million sessions, it
- * holds that several times over, once for each level; so long lists are taken apart here.
+ * Yields the result of `canonicalize` in parts. For a plan of a million sessions, `canonicalize` would keep
+ * several copies of the text in memory, one for each level. So we split long lists here.
  */
 function* canonicalParts(value: unknown): Generator<string, void> {
   if (!isLong(value)) {
@@ -33,11 +33,11 @@ function* canonicalParts(value: unknown): Generator<string, void> {
   }
 }
 
-/** Whether a value is a long list, or holds one at whatever depth. */
+/** Whether a value is a long list, or contains one at any depth. */
 function isLong(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   return (Array.isArray(value) && value.length > 10) || Object.values(value).some(isLong);
 }
 
-/** By UTF-16 code units, as RFC 8785 says and `<` does. */
+/** Sorts by UTF-16 code units, as RFC 8785 requires and `<` does. */
 const byKey = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1);

@@ -1,37 +1,29 @@
-/** What a plan looks like. It is plain JSON: times are RFC 3339 text, and nothing in it is a secret. */
-import type { StepKind } from "../provider.js";
-import type { PassedOver, Selector, SparedReason } from "../selection.js";
-import type { Caller, User } from "../session.js";
+/** The format of a plan. It is plain JSON: times are RFC 3339 text, and it contains no secrets. */
+import type { Step } from "../provider.js";
+import type { PassedOver, Selector, SparedReason } from "../selection/index.js";
+import type { Caller, Own } from "../session.js";
 
-/** Version of the format. A reader refuses any other. */
+/** The version of the format. Any other version is refused. */
 export const PLAN_VERSION = 1;
 
-/** A session, with what identifies it to a person. Remote text is cleaned of control characters. */
+/**
+ * A session, with the values by which a person can identify it. Control characters are removed from remote
+ * text.
+ */
 export interface PlannedSession {
   id: string;
   userId: string;
-  /** Whether it is the caller's own. Left out where it is not. */
+  /** Whether it is the caller's own session. Left out if it is not. */
   current?: true | "unknown";
   startedAt: string | null;
-  ip: string | null;
-  country: string | null;
-  city: string | null;
-  browser: string | null;
-  platform: string | null;
+  /** The session's values for people, by the names of the fields. Missing values are left out. */
+  values: Readonly<Record<string, PlannedValue>>;
 }
 
-/** One call that revokes. */
-export interface PlannedStep {
-  kind: StepKind;
-  /** The user whose everything is ended, for the kinds `user` and `others`; else `null`. */
-  user: User | null;
-  /** The listed sessions that it ends. Empty for a user whose sessions cannot be listed. */
-  sessions: PlannedSession[];
-  /** Ids that it ends and that the product does not list to the caller. */
-  unlisted: string[];
-}
+/** A value of a session in JSON: a time is RFC 3339 text. */
+export type PlannedValue = string | number | boolean | readonly string[];
 
-/** Something that matches the selector and is left alone. */
+/** A session, or all sessions of a user, that the selector matches but the plan leaves alone. */
 export interface PlannedSparing {
   /** `null` for a user whose sessions cannot be listed. */
   session: PlannedSession | null;
@@ -39,49 +31,58 @@ export interface PlannedSparing {
   reason: SparedReason;
 }
 
-/** What carrying the plan out takes, without repeated calls. */
+/** The cost of applying the plan, without repeated calls. */
 export interface PlannedCost {
   /** Calls that read. */
   reads: number;
   /** Calls that revoke. */
   writes: number;
-  /** The least time that the product's limits allow for it, in seconds. */
+  /**
+   * The least time that the product's limits per minute and per day allow, in seconds. We leave a share of
+   * each limit to others.
+   */
   seconds: number;
-  /** The writes as a share of what the product allows in a day, 0 to 1 and beyond; `null` without such a limit. */
+  /**
+   * The writes as a share of the product's limit per day: 1 is all of it, and more is possible. `null`
+   * without such a limit.
+   */
   shareOfDailyWrites: number | null;
 }
 
-/**
- * The frozen answer to "what exactly will happen". Made by `plan()`, carried out by `apply()`.
- *
- * @typeParam Name the provider's name: a plan for one product cannot be given to another.
- */
-export interface Plan<Name extends string = string> {
+/** States exactly what a revocation will do. `plan()` makes it, and `apply()` carries it out. */
+export interface Plan {
   version: typeof PLAN_VERSION;
-  provider: Name;
+  /** The product's short name. `apply()` refuses a plan for another product. */
+  provider: string;
   /** The installation: origin and path. */
-  portal: string;
-  /** Who made it. Only the same caller may apply it. */
+  installation: string;
+  /** The parts of the installation that the plan covers, such as nodes or sites; `null` for all of it. */
+  scope: readonly string[] | null;
+  /** The caller who made the plan. Only the same caller may apply it. */
   caller: Caller;
+  /** The caller's own session when the plan was made. */
+  own: Own;
   selector: Selector;
-  /** The ids of the users that the selector names, by the name that it uses. */
+  /** The ids of the users that the selector names, by these names. */
   users: Record<string, string>;
   createdAt: string;
-  /** From then on `apply()` refuses it. */
+  /** The time from which `apply()` refuses the plan. */
   expiresAt: string;
-  /** In the order in which they begin; one that ends the caller's own session is the last. */
-  steps: PlannedStep[];
+  /** The listed sessions that the steps end. */
+  sessions: PlannedSession[];
+  /** The steps, in the order in which they start. A step that ends the caller's own session is last. */
+  steps: Step[];
   spared: PlannedSparing[];
-  /** Ids asked for of which the product says that there is no such session. */
+  /** Ids in the selector that do not exist, according to the product. */
   alreadyGone: string[];
-  /** Sessions that match nothing only because a field is missing that a filter needs. */
+  /** Sessions that did not match only because a field that a filter needs is missing. */
   passedOver: PassedOver;
-  /** What a reviewer should know, in sentences. */
+  /** Warnings for the reviewer, as sentences. */
   warnings: string[];
   cost: PlannedCost;
-  /** `sha256:` and the hash of everything else, as RFC 8785 canonical JSON. */
+  /** `sha256:` and the hash of everything else in the plan, written as RFC 8785 canonical JSON. */
   digest: string;
 }
 
 /** A plan before it is sealed. */
-export type PlanDraft<Name extends string = string> = Omit<Plan<Name>, "digest">;
+export type PlanDraft = Omit<Plan, "digest">;

@@ -1,8 +1,8 @@
 import { SessionctlError } from "../errors.js";
 
-/** Why a plan is refused. */
+/** Why a plan was refused. */
 export type RefusalReason =
-  /** It is no plan, or of another version. */
+  /** It is not a plan, or has another version. */
   | "unreadable"
   /** It was changed after it was made. */
   | "digest"
@@ -10,13 +10,22 @@ export type RefusalReason =
   /** It was made for another product. */
   | "provider"
   /** It was made for another installation. */
-  | "portal"
+  | "installation"
+  /** It is for other nodes or sites of the installation than the connection. */
+  | "scope"
   /** It was made by another caller. */
   | "caller"
-  /** The caller's own session is not the one of the plan. */
-  | "current_session";
+  /** It would or could end the own session that the caller has now. */
+  | "current_session"
+  /**
+   * A call that may end more sessions than were listed is older than the plan is valid, and was not confirmed
+   * again.
+   */
+  | "not_confirmed"
+  /** The clock was moved back, or forward by more than a year, so the age of the run is not known. */
+  | "clock";
 
-/** A plan does not fit the situation. Nothing was revoked. */
+/** The plan cannot be applied now. Nothing was revoked. */
 export class PlanRefusedError extends SessionctlError {
   override readonly name = "PlanRefusedError" as const;
   readonly code = "plan_refused" as const;

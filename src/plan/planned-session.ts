@@ -1,29 +1,40 @@
+import type { Field } from "../provider.js";
 import { plainText } from "../remote-text.js";
-import type { Session, User } from "../session.js";
-import type { PlannedSession } from "./format.js";
+import { fieldValue, isOwn, type Own, type Session, type User, type Value } from "../session.js";
+import type { PlannedSession, PlannedValue } from "./format.js";
 
-/** Writes a session down for a file and for people. */
-export function toPlannedSession(session: Session): PlannedSession {
+/** Converts a session for files and people, with the fields that a table shows. */
+export function toPlannedSession(session: Session, fields: readonly Field[], own: Own): PlannedSession {
+  const current = isOwn(own, session.id);
+  const values: Record<string, PlannedValue> = {};
+  for (const { name, title } of fields) {
+    if (title === undefined || name === "startedAt") continue;
+    const value = plannedValue(fieldValue(session, name));
+    if (value !== null) values[name] = value;
+  }
   return {
     id: session.id,
     userId: session.userId,
-    ...(session.current === false ? {} : { current: session.current }),
+    ...(current === false ? {} : { current }),
     startedAt: session.startedAt?.toISOString() ?? null,
-    ip: clean(session.ip),
-    country: clean(session.country),
-    city: clean(session.city),
-    browser: clean(session.browser),
-    platform: clean(session.platform),
+    values,
   };
 }
 
-/** The caller's own session where the product does not list it: nothing but the id is known. */
-export function unlistedCurrent(id: string, userId: string): PlannedSession {
-  const unknown = { startedAt: null, ip: null, country: null, city: null, browser: null, platform: null };
-  return { id, userId, current: true, ...unknown };
+function plannedValue(value: Value): PlannedValue | null {
+  if (typeof value === "string") return plainText(value, 120);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "boolean" || value === null) return value;
+  return value.map((each) => plainText(each, 120));
 }
 
-/** A user whose names can be shown. */
+/** The caller's own session if the product does not list it, so that only its id is known. */
+export function unlistedCurrent(id: string, userId: string): PlannedSession {
+  return { id, userId, current: true, startedAt: null, values: {} };
+}
+
+/** Cleans the names of a user, so that they can be shown. */
 export function toPlannedUser({ id, name, login }: User): User {
   return { id, name: clean(name), login: clean(login) };
 }

@@ -1,55 +1,63 @@
-import type { Capabilities } from "../provider.js";
-import type { Target } from "../selection.js";
+import { spendable } from "../limits.js";
+import { type Capabilities, everythingCall, idsOf, type Step } from "../provider.js";
+import { caveatsOf, type Target } from "../selection/index.js";
+import type { Caller, Listing } from "../session.js";
+import { daysOf } from "./cost.js";
 import type { PlanDraft } from "./format.js";
 
-/** What a reviewer of a plan should know, in sentences. */
+/** Warnings for the reviewer of a plan, as sentences. */
 export function warningsOf(
-  { steps, alreadyGone, passedOver, cost, caller, selector }: Omit<PlanDraft, "warnings">,
-  { lists, steps: capable }: Capabilities,
-  target: Target,
+  draft: Omit<PlanDraft, "warnings">,
+  capabilities: Capabilities,
+  { target, covers }: { target: Target; covers: Listing["covers"] },
 ): string[] {
+  const { sessions, steps, spared, alreadyGone, passedOver, cost, caller, selector } = draft;
+  const { limits } = capabilities;
   const warnings: string[] = [];
-  if (steps.length === 0) warnings.push("Nothing is to be revoked.");
-  if (target === "all" && lists === "caller") {
+  if (steps.length === 0) warnings.push("There is nothing to revoke.");
+  if (target === "all" && covers === "caller") {
     warnings.push("The product lists only your own sessions: those of other users are not covered.");
   }
-  if (selector.includeCurrent && steps.some(({ sessions }) => sessions.some(({ current }) => current))) {
-    warnings.push("Your own session ends with this plan. Be sure that you can sign in again.");
+  if (selector.includeCurrent && sessions.some(({ current }) => current)) {
+    warnings.push("This plan ends your own session. Make sure that you can sign in again.");
+    if (capabilities.caveats?.ownSession) warnings.push(capabilities.caveats.ownSession);
   }
-  for (const { kind, user, sessions } of steps) {
-    if (kind !== "user" && kind !== "others") continue;
-    const who = user?.login ?? user?.id ?? "the user";
-    if (!capable[kind]?.exact) {
-      const whose = kind === "others" ? "all sessions but the current one" : "every session";
-      warnings.push(`One call ends ${whose} of ${who}, also those that are not listed here.`);
-    }
-    if (sessions.length === 0) {
-      warnings.push(
-        `The product does not list the sessions of ${who}, nor does it tell whether ${who} exists or has any: the outcome cannot be verified.`,
-      );
-    }
-    if (kind === "user" && user?.id === caller.user.id) {
-      warnings.push("The product opens a new session for you when all of yours are ended in one call.");
-    }
+  for (const step of steps) {
+    if (step.kind === "everything") warnings.push(...warningsOfEverything(step, caller, capabilities));
   }
-  const unlisted = steps.reduce((count, step) => count + step.unlisted.length, 0);
+  const unlisted = steps.reduce((count, step) => count + idsOf(step).length - step.listed.length, 0);
   if (unlisted > 0) {
     warnings.push(
-      `${unlisted} of the ids ${are(unlisted)} not among your own sessions: ${unlisted === 1 ? "it belongs" : "they belong"} to others, or ${are(unlisted)} gone.`,
+      `${unlisted} of the ids ${are(unlisted)} not among your own sessions: ${unlisted === 1 ? "it belongs" : "they belong"} to others, or ${are(unlisted)} already gone.`,
     );
   }
   if (alreadyGone.length > 0)
-    warnings.push(`${alreadyGone.length} of the ids ${are(alreadyGone.length)} gone already.`);
-  if (passedOver.total > 0) {
-    const fields = Object.entries(passedOver.byField).map(([field, count]) => `${field} (${count})`);
+    warnings.push(`${alreadyGone.length} of the ids ${are(alreadyGone.length)} already gone.`);
+  warnings.push(...caveatsOf(selector, capabilities, { passedOver, spared }));
+  if (daysOf(cost) > 1 && limits.writesPerDay !== null) {
     warnings.push(
-      `${passedOver.total} of the sessions ${are(passedOver.total)} passed over, because a field that a filter needs is missing${fields.length > 0 ? `: ${fields.join(", ")}` : ""}.`,
+      `The plan needs ${cost.writes} writes, and the product's limit leaves us ${spendable(limits.writesPerDay)} in a day: the run pauses there and continues when the limit resets. This takes ${daysOf(cost)} days.`,
     );
   }
-  if (cost.shareOfDailyWrites !== null && cost.shareOfDailyWrites > 1) {
-    warnings.push(`The plan needs ${cost.writes} writes, more than the product allows in a day.`);
-  }
   return warnings;
+}
+
+function warningsOfEverything(
+  { user, keepsOwn, listed }: Step & { kind: "everything" },
+  caller: Caller,
+  capabilities: Capabilities,
+): string[] {
+  const who = user.login ?? user.id;
+  const ofCaller = user.id === caller.user.id;
+  const whose = keepsOwn && ofCaller ? "all sessions except the current one" : "every session";
+  const warnings = [`One call ends ${whose} of ${who}, including those that are not listed here.`];
+  if (listed.length === 0) {
+    warnings.push(
+      `The product does not list the sessions of ${who}, and does not say whether ${who} exists or has any: the outcome cannot be verified.`,
+    );
+  }
+  const caveat = ofCaller ? everythingCall(capabilities, { ofCaller, keepsOwn })?.caveat : undefined;
+  return caveat === undefined ? warnings : [...warnings, caveat];
 }
 
 const are = (count: number) => (count === 1 ? "is" : "are");

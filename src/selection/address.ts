@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 
-/** An IP address in words of 32 bits. One of IPv4 fills the first word and leaves the others alone. */
+/** An IP address in words of 32 bits. An IPv4 address uses the first word only. */
 export interface Address {
   family: 4 | 6;
   words: Int32Array;
@@ -11,15 +11,15 @@ export function emptyAddress(): Address {
 }
 
 const COLON = 0x3a;
-/** Longer than any spelling of an address; zones aside. */
+/** The longest spelling of an address, without a zone. */
 const MAX_LENGTH = 45;
 
 /**
- * Reads an address into `into`, which is there to be used again: a selection reads one per session,
- * and ipaddr.js takes 20 times as long. It decides on the spellings that are not plain. A zone
- * (`fe80::1%eth0`) is left out, and an IPv4 address in IPv6 clothes (`::ffff:10.0.0.1`) is IPv4.
+ * Reads an address into `into`, which can be reused: a selection reads one address per session, and ipaddr.js
+ * takes 20 times as long. We use ipaddr.js only for mixed spellings such as `::ffff:10.0.0.1`, which count as
+ * IPv4. A zone (`fe80::1%eth0`) is ignored.
  *
- * @returns whether `text` is an address; it is remote text and may be anything.
+ * @returns whether `text` is an address. It is remote text and may contain anything.
  */
 export function readAddress(text: string, into: Address): boolean {
   if (text.indexOf(":") === -1) {
@@ -41,7 +41,7 @@ export function readAddress(text: string, into: Address): boolean {
   return read;
 }
 
-/** Four decimal numbers, and none of the older spellings (`127.1`, `0x7f.1`, `010.0.0.1`). */
+/** Accepts four decimal numbers, but none of the older spellings (`127.1`, `0x7f.1`, `010.0.0.1`). */
 function readIPv4(text: string, words: Int32Array): boolean {
   let address = 0;
   let octet = 0;
@@ -69,7 +69,7 @@ function readIPv4(text: string, words: Int32Array): boolean {
 
 const groups = new Uint16Array(8);
 
-/** Up to eight groups of hexadecimal digits, with one `::` for those that are zero. */
+/** Accepts up to eight groups of hexadecimal digits, with one `::` for groups that are zero. */
 function readIPv6(text: string, end: number, words: Int32Array): boolean {
   let count = 0;
   let gap = -1;

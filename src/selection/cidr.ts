@@ -5,11 +5,14 @@ import { quoted } from "./selection-error.js";
 /** A block of addresses; a single address is a block of one. */
 export interface Cidr extends Address {
   prefix: number;
-  /** The canonical form, without the bits of the host: `10.1.2.3/8` is `10.0.0.0/8`. */
+  /** The canonical form, without host bits: `10.1.2.3/8` becomes `10.0.0.0/8`. */
   text: string;
 }
 
-/** Reads an address or a CIDR block, IPv4 or IPv6. `::/0` is IPv6 only: a mapped IPv4 address is IPv4. */
+/**
+ * Reads an address or a CIDR block, IPv4 or IPv6. `::/0` matches IPv6 only, since a mapped IPv4 address
+ * counts as IPv4.
+ */
 export function parseCidr(text: string): Cidr | { problem: string } {
   const slash = text.indexOf("/");
   const written = slash === -1 ? text : text.slice(0, slash);
@@ -23,7 +26,7 @@ export function parseCidr(text: string): Cidr | { problem: string } {
   if (!/^(0|[1-9]\d{0,2})$/.test(bits)) return { problem: `${quoted(text)} ${NEITHER}` };
   if (Number(bits) > longest || Number(bits) < mapped) {
     const range = mapped === 0 ? `0 to ${longest}` : `${mapped} to ${longest}`;
-    return { problem: `${quoted(text)} has an impossible prefix; here it is ${range}.` };
+    return { problem: `${quoted(text)} has an impossible prefix; use ${range} here.` };
   }
   const prefix = Number(bits) - mapped;
   const words = address.words.map((word, index) => word & mask(prefix, index));
@@ -33,7 +36,7 @@ export function parseCidr(text: string): Cidr | { problem: string } {
 const NEITHER =
   "is neither an address nor a CIDR block; write 203.0.113.7, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32.";
 
-/** The bits of the network in the word at `index`. */
+/** The network bits of the word at `index`. */
 function mask(prefix: number, index: number): number {
   const bits = prefix - 32 * index;
   // A shift by 32 is a shift by 0 in JavaScript.
@@ -49,14 +52,17 @@ function canonical(family: 4 | 6, words: Int32Array, prefix: number): string {
   return prefix === (family === 4 ? 32 : 128) ? text : `${text}/${prefix}`;
 }
 
-/** Blocks of one family and one length: whether one of them holds an address is one look-up. */
+/**
+ * All blocks of one family with the same prefix length, so that one look-up tests an address against all of
+ * them.
+ */
 interface Length {
   masks: readonly [number, number, number, number];
   networks: Set<number | string>;
 }
 
 /**
- * Addresses that may be asked for by the million. A question costs one look-up per length of prefix,
+ * A set of address blocks, fast enough for millions of look-ups. `has()` takes one look-up per prefix length,
  * however many blocks there are.
  */
 export class AddressSet {
@@ -67,7 +73,7 @@ export class AddressSet {
     this.#lengths = { 4: lengths(cidrs, 4), 6: lengths(cidrs, 6) };
   }
 
-  /** Whether the address is in the set; `undefined` when `text` is no address. */
+  /** Whether the address is in the set; `undefined` if `text` is not an address. */
   has(text: string): boolean | undefined {
     const { words } = this.#asked;
     if (!readAddress(text, this.#asked)) return undefined;

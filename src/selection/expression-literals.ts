@@ -1,6 +1,6 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 
-/** A literal in an expression that can never work. */
+/** A literal that makes an expression fail for every session. */
 class LiteralError extends Error {
   readonly range: { start: number };
 
@@ -11,34 +11,54 @@ class LiteralError extends Error {
 }
 
 interface Checks {
-  /** Evaluates source that names no variable; throws what is wrong with it. */
+  /** Evaluates source without variables; throws if that fails. */
   evaluate(source: string): unknown;
-  /** Throws what is wrong with an address block. */
+  /** Throws if the text is not an address block. */
   address(cidr: string): void;
+  /** Throws if the text is not a regular expression. */
+  pattern(regex: string): void;
 }
 
+/** The name of our `matches`. The library does not allow us to replace its own. */
+export const LINEAR_MATCHES = "matchesRe2";
+
+/** The functions that loop over a list. Nested loops would take quadratic time on a long hostile text. */
+const LOOPS = ["all", "exists", "exists_one", "map", "filter"];
+
 /**
- * CEL would find a bad literal at the first session only, which is after the first request. This
- * looks at calls of literals alone (`duration("30d")`), and at blocks and patterns.
+ * Finds bad literals before the first request; CEL itself would find them only at the first session. It
+ * checks calls with literals only (`duration("30d")`), address blocks, patterns and nested loops. It also
+ * redirects every `matches` to an engine that takes linear time.
  *
  * @returns the first problem, or `null`.
  */
-export function checkLiterals(node: unknown, checks: Checks): unknown {
-  if (Array.isArray(node)) return firstProblem(node, checks);
-  if (!isNode(node)) return isRecord(node) ? firstProblem([node.iterable, node.step], checks) : null;
-  const inner = checkLiterals(node.args, checks);
+export function checkLiterals(node: unknown, checks: Checks, inLoop = false): unknown {
+  if (Array.isArray(node)) return firstProblem(node, checks, inLoop);
+  if (!isNode(node) || node.op === "value") return null;
+  if (node.op === "rcall") return checkMethod(node, checks, inLoop);
+  const inner = checkLiterals(node.args, checks, inLoop);
   if (inner) return inner;
-  if (node.op === "call") return checkCall(node, node.args[0], node.args[1], checks);
-  if (node.op === "rcall" && node.args[0] === "matches") return checkPattern(node.args[2][0]);
-  return null;
+  return node.op === "call" ? checkCall(node, node.args[0], node.args[1], checks) : null;
 }
 
-function firstProblem(nodes: readonly unknown[], checks: Checks): unknown {
+function firstProblem(nodes: readonly unknown[], checks: Checks, inLoop: boolean): unknown {
   for (const node of nodes) {
-    const problem = checkLiterals(node, checks);
+    const problem = checkLiterals(node, checks, inLoop);
     if (problem) return problem;
   }
   return null;
+}
+
+function checkMethod(node: ASTNode & { op: "rcall" }, checks: Checks, inLoop: boolean): unknown {
+  const [name, receiver, args] = node.args;
+  const isLoop = LOOPS.includes(name) && args.length > 1;
+  if (isLoop && inLoop) {
+    return new LiteralError(node, `${name}() cannot be used inside another loop (${LOOPS.join(", ")}).`);
+  }
+  const inner = checkLiterals(receiver, checks, inLoop) ?? firstProblem(args, checks, inLoop || isLoop);
+  if (inner || name !== "matches") return inner;
+  node.args[0] = LINEAR_MATCHES;
+  return checkPattern(args[0], checks);
 }
 
 function checkCall(node: ASTNode, name: string, args: readonly ASTNode[], checks: Checks): unknown {
@@ -54,10 +74,10 @@ function checkCall(node: ASTNode, name: string, args: readonly ASTNode[], checks
   return problem ? new LiteralError(node, messageOf(problem)) : null;
 }
 
-function checkPattern(pattern: ASTNode | undefined): unknown {
+function checkPattern(pattern: ASTNode | undefined, checks: Checks): unknown {
   if (pattern?.op !== "value" || typeof pattern.args !== "string") return null;
   const source = pattern.args;
-  const problem = thrownBy(() => new RegExp(source));
+  const problem = thrownBy(() => checks.pattern(source));
   return problem ? new LiteralError(pattern, messageOf(problem)) : null;
 }
 
@@ -71,7 +91,7 @@ function thrownBy(attempt: () => unknown): unknown {
 }
 
 function messageOf(error: unknown): string {
-  // The library's errors carry the bare sentence in `summary`; `message` repeats the source.
+  // The library's errors have the sentence alone in `summary`; `message` also repeats the source.
   const { summary, message } = error as { summary?: string; message?: string };
   return summary ?? message ?? "it cannot be evaluated";
 }

@@ -1,11 +1,13 @@
 import { plainText } from "../remote-text.js";
-import { TYPES, type Variable } from "./expression-variables.js";
 import { didYouMean } from "./suggestion.js";
 
-/** How much of a long line is shown on either side of the place. */
+/** How many characters of a long line are shown before and after the place of the error. */
 const AROUND = 60;
 
-/** What CEL's errors have; the library's own message would repeat hostile characters of the source. */
+/**
+ * The properties of CEL's errors. We do not show `message` if there is a `summary`, as it repeats hostile
+ * characters of the source.
+ */
 interface CelError {
   code?: string;
   summary?: string;
@@ -14,14 +16,14 @@ interface CelError {
 }
 
 /**
- * An error of CEL as a problem: a sentence, what to do, and the line with a mark below the place.
+ * Describes an error of CEL: a sentence, what to do, and the line with a mark below the place of the error.
  *
- * @returns the position, counted from 1, where it is known.
+ * @returns the problem, and its position counted from 1; `null` if the position is not known.
  */
 export function describeError(
   error: unknown,
   source: string,
-  variables: readonly Variable[],
+  variables: readonly string[],
 ): { position: number | null; problem: string } {
   const { code, summary, message, range } = error as CelError;
   const sentence = plainText(summary ?? message ?? String(error)).replace(/\.?$/, ".");
@@ -32,14 +34,13 @@ export function describeError(
   return { position: range.start + 1, problem: `${problem}\n${marked(source, range.start)}` };
 }
 
-function advice(code: string | undefined, name: string, variables: readonly Variable[]): string {
+function advice(code: string | undefined, name: string, variables: readonly string[]): string {
   if (code === "unknown_variable") {
-    return Object.hasOwn(TYPES, name)
-      ? `This product does not tell it of its sessions. Known here: ${variables.join(", ")}.`
-      : didYouMean(name, variables);
+    return didYouMean(name, variables);
   }
+  if (code === "limit_exceeded") return "The condition is too long: write it shorter, or list ids in a file.";
   if (code === "no_matching_overload") {
-    return 'Of its own, sessionctl adds inCidr(ip, "10.0.0.0/8") and age(startedAt).';
+    return 'sessionctl adds the functions inCidr(ip, "10.0.0.0/8") and age(startedAt).';
   }
   return "";
 }
@@ -49,7 +50,7 @@ function marked(source: string, position: number): string {
   const start = Math.max(lineStart, position - AROUND);
   const end = source.indexOf("\n", position);
   const after = source.slice(position, Math.min(end === -1 ? source.length : end, position + AROUND));
-  // One blank for each unsafe character, so that the mark stays where it belongs.
+  // Replaces each unsafe character by one blank, so that the mark stays in the right column.
   const visible = (text: string) => Array.from(text, (character) => plainText(character) || " ");
   const before = visible(source.slice(start, position));
   return `    ${before.join("")}${visible(after).join("")}\n    ${" ".repeat(before.length)}^`;

@@ -1,43 +1,50 @@
-import type { SessionField } from "../provider.js";
-import type { CurrentSession, Session } from "../session.js";
+import type { Field } from "../provider.js";
+import { fieldValue, isOwn, type Own, type Session } from "../session.js";
 import { emptyAddress, readAddress } from "./address.js";
 
-/** What an expression may name. */
-export type Variable = SessionField | "id" | "user" | "current";
-
-/** Their types in CEL. */
-export const TYPES: Record<Variable, string> = {
-  id: "string",
-  user: "string",
-  current: "bool",
-  startedAt: "google.protobuf.Timestamp",
-  lastSeenAt: "google.protobuf.Timestamp",
-  ip: "string",
-  country: "string",
-  city: "string",
-  browser: "string",
-  platform: "string",
-  mobile: "bool",
-  page: "string",
+/** The CEL types of the field types that a product can declare. */
+const CEL_TYPES: Record<Field["type"], string> = {
+  text: "string",
+  texts: "list<string>",
+  number: "double",
+  boolean: "bool",
+  time: "google.protobuf.Timestamp",
+  address: "string",
 };
+
+/** The variables of an expression, and their CEL types. */
+export function variablesFor(fields: readonly Field[]): ReadonlyMap<string, string> {
+  return new Map([
+    ["id", "string"],
+    ["user", "string"],
+    ["current", "bool"],
+    ...fields.map(({ name, type }) => [name, CEL_TYPES[type]] as const),
+  ]);
+}
 
 /** The session lacks a field that the expression needs. */
 export class MissingField extends Error {
-  readonly field: SessionField | "current";
+  readonly field: string;
 
-  constructor(field: SessionField | "current") {
+  constructor(field: string) {
     super(`${field} is missing`);
     this.field = field;
   }
 }
 
-/** A session as CEL sees it. What is missing throws, so that only CEL's own `||` and `&&` pass over it. */
+/** A session as CEL sees it. A missing field throws, and only CEL's own `||` and `&&` can ignore that. */
 export class SessionView {
   #session: Session | undefined;
-  #current: CurrentSession | undefined;
+  #current: Own | undefined;
   readonly #address = emptyAddress();
 
-  move(session: Session, current: CurrentSession): void {
+  constructor(fields: readonly Field[]) {
+    for (const { name, type } of fields) {
+      Object.defineProperty(this, name, { get: () => this.#read(name, type) });
+    }
+  }
+
+  move(session: Session, current: Own): void {
     this.#session = session;
     this.#current = current;
   }
@@ -51,59 +58,32 @@ export class SessionView {
   }
 
   get current() {
-    const current = this.#session?.current;
-    if (current !== "unknown") return current;
-    if (this.#current?.state === "known") return this.#current.id === this.#session?.id;
-    return missing("current");
+    const current = this.#session && this.#current && isOwn(this.#current, this.#session.id);
+    return current === "unknown" ? missing("current") : current;
   }
 
-  get startedAt() {
-    return date(this.#session?.startedAt) ?? missing("startedAt");
-  }
-
-  get lastSeenAt() {
-    return date(this.#session?.lastSeenAt) ?? missing("lastSeenAt");
-  }
-
-  get ip() {
-    const ip = this.#session?.ip;
-    return ip != null && readAddress(ip, this.#address) ? ip : missing("ip");
-  }
-
-  get country() {
-    return this.#session?.country ?? missing("country");
-  }
-
-  get city() {
-    return this.#session?.city ?? missing("city");
-  }
-
-  get browser() {
-    return this.#session?.browser ?? missing("browser");
-  }
-
-  get platform() {
-    return this.#session?.platform ?? missing("platform");
-  }
-
-  get mobile() {
-    return this.#session?.mobile ?? missing("mobile");
-  }
-
-  get page() {
-    return this.#session?.page ?? missing("page");
+  #read(name: string, type: Field["type"]) {
+    const value = this.#session ? fieldValue(this.#session, name) : null;
+    switch (type) {
+      case "time":
+        return value instanceof Date && !Number.isNaN(value.getTime()) ? value : missing(name);
+      case "address":
+        return typeof value === "string" && readAddress(value, this.#address) ? value : missing(name);
+      case "text":
+        return typeof value === "string" ? value : missing(name);
+      case "texts":
+        return Array.isArray(value) ? value : missing(name);
+      default:
+        return typeof value === type ? value : missing(name);
+    }
   }
 }
 
-// Made once and thrown often: an error with a fresh stack costs ten times as much as the evaluation.
+// We reuse the errors: creating one with its stack costs ten times as much as evaluating the expression.
 const errors = new Map<string, MissingField>();
 
-function missing(field: SessionField | "current"): never {
+function missing(field: string): never {
   const error = errors.get(field) ?? new MissingField(field);
   errors.set(field, error);
   throw error;
-}
-
-function date(value: Date | null | undefined): Date | null {
-  return value && !Number.isNaN(value.getTime()) ? value : null;
 }

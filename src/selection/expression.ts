@@ -1,28 +1,48 @@
-import type { SessionField } from "../provider.js";
-import type { CurrentSession, Session } from "../session.js";
+import type { Field } from "../provider.js";
+import type { Own, Session } from "../session.js";
 import { AddressSet, parseCidr } from "./cidr.js";
-import { checkLiterals } from "./expression-literals.js";
+import { checkLiterals, LINEAR_MATCHES } from "./expression-literals.js";
 import { describeError } from "./expression-problem.js";
-import { MissingField, SessionView, TYPES, type Variable } from "./expression-variables.js";
+import { MissingField, SessionView, variablesFor } from "./expression-variables.js";
 import type { Filter } from "./filters.js";
-import { quoted, type Report, SelectionError } from "./selection-error.js";
+import { type AddProblem, quoted, SelectionError } from "./selection-error.js";
+
+/** Far more characters than anybody needs, and too few to fill the stack or to take a second to check. */
+const LONGEST_SOURCE = 20_000;
+const LIMITS = {
+  maxAstNodes: 4000,
+  maxDepth: 64,
+  maxListElements: 1000,
+  maxMapEntries: 100,
+  maxCallArguments: 16,
+};
 
 /**
- * Compiles a condition in CEL. Everything that can be known without a session is reported here:
- * syntax, types, fields that the product does not tell, and literals such as a bad CIDR block.
+ * Compiles a condition in CEL. It reports every problem that can be found without a session: syntax, types,
+ * fields that the product does not have, and literals such as a bad CIDR block.
  *
- * @returns `null` when something was reported.
+ * @returns `null` if a problem was reported.
  */
 export async function compileExpression(
   source: string,
-  { fields, now }: { fields: readonly SessionField[]; now: Date },
-  report: Report,
+  { fields, now }: { fields: readonly Field[]; now: Date },
+  addProblem: AddProblem,
 ): Promise<Filter | null> {
-  // Loaded only here: most selections need no expression.
+  if (source.length > LONGEST_SOURCE) {
+    addProblem(
+      "where",
+      `the expression is ${source.length} characters long; the maximum is ${LONGEST_SOURCE}.`,
+    );
+    return null;
+  }
+  // We load CEL only here, since most selections have no expression.
   const { Duration, Environment } = await import("@marcbachmann/cel-js/evaluator");
-  const variables: Variable[] = ["id", "user", "current", ...fields];
-  const environment = new Environment();
-  for (const variable of variables) environment.registerVariable(variable, TYPES[variable]);
+  const types = variablesFor(fields);
+  const variables = [...types.keys()];
+  const environment = new Environment({ limits: LIMITS });
+  for (const [variable, type] of types) environment.registerVariable(variable, type);
+  // Lets users compare a field with a number written without a decimal point.
+  environment.registerOperator("double == int", (one: number, other: bigint) => one === Number(other));
   const { inCidr, inLiteralCidr } = addressFunction();
   const atOnce = { async: false };
   environment.registerFunction("inCidr(string, string): bool", inCidr, atOnce);
@@ -32,9 +52,17 @@ export async function compileExpression(
     atOnce,
   );
 
+  const pattern = source.includes("matches") ? await patterns() : null;
+  if (pattern)
+    environment.registerFunction(`string.${LINEAR_MATCHES}(string): bool`, pattern.matches, atOnce);
+
   const fail = (error: unknown) => {
+    if (error instanceof RangeError) {
+      addProblem("where", "the expression nests too deeply; write it shorter.");
+      return null;
+    }
     const { position, problem } = describeError(error, source, variables);
-    report(position === null ? "where" : `where:${position}`, problem);
+    addProblem(position === null ? "where" : `where:${position}`, problem);
     return null;
   };
   let condition: ReturnType<typeof environment.parse>;
@@ -46,28 +74,55 @@ export async function compileExpression(
   const literals = checkLiterals(condition.ast, {
     evaluate: (constant) => environment.evaluate(constant),
     address: inLiteralCidr,
+    pattern: (regex) => pattern?.read(regex),
   });
   const checked = condition.check();
   if (!checked.valid) return fail(checked.error);
   if (literals) return fail(literals);
   if (checked.type !== "bool") {
-    report(
+    addProblem(
       "where",
-      `${quoted(source)} is of type ${checked.type}, and a condition must be bool; compare it with something.`,
+      `${quoted(source)} is of type ${checked.type}, but a condition must be bool; compare it with a value.`,
     );
     return null;
   }
-  return evaluator(condition, source, variables);
+  return evaluator(condition, source, variables, fields);
+}
+
+/**
+ * Our own `matches`, which uses RE2 as the CEL specification says. RE2 takes time linear in the length of the
+ * text. The library uses JavaScript's regular expressions, which a user agent of 40 characters can keep busy
+ * for years.
+ */
+async function patterns() {
+  const { RE2JS } = await import("re2js");
+  const known = new Map<string, InstanceType<typeof RE2JS>>();
+  const compile = (regex: string) => {
+    try {
+      return RE2JS.compile(regex);
+    } catch (error) {
+      const why = (error as Error).message.replace(/^error parsing regexp: /, "");
+      throw new Error(`Invalid regular expression, or one that RE2 does not support: ${why}`);
+    }
+  };
+  const read = (regex: string) => {
+    const compiled = known.get(regex) ?? compile(regex);
+    // There are few literal patterns. We need not keep those that an expression builds from session text.
+    if (known.size < 100) known.set(regex, compiled);
+    return compiled;
+  };
+  return { read, matches: (text: string, regex: string): boolean => read(regex).test(text) };
 }
 
 function evaluator(
   condition: (context: SessionView) => unknown,
   source: string,
-  variables: readonly Variable[],
+  variables: readonly string[],
+  fields: readonly Field[],
 ): Filter {
-  // One view, moved from session to session: a copy of a million sessions would cost more than CEL.
-  const view = new SessionView();
-  return (session: Session, current: CurrentSession) => {
+  // We move one view from session to session: copying a million sessions would cost more than CEL itself.
+  const view = new SessionView(fields);
+  return (session: Session, current: Own) => {
     view.move(session, current);
     try {
       return condition(view) === true;
@@ -80,7 +135,7 @@ function evaluator(
   };
 }
 
-/** `inCidr` of the expression, with every block read once. */
+/** Our `inCidr`, which parses every block once. */
 function addressFunction() {
   const blocks = new Map<string, AddressSet>();
   const read = (cidr: string): AddressSet => {
@@ -89,14 +144,15 @@ function addressFunction() {
     const block = parseCidr(cidr);
     if ("problem" in block) throw new Error(block.problem);
     const addresses = new AddressSet([block]);
-    // Blocks of literals are few. Those that an expression makes up of session text need not be kept.
+    // There are few literal blocks. We need not keep those that an expression builds from session text.
     if (blocks.size < 1000) blocks.set(cidr, addresses);
     return addresses;
   };
   return {
     inCidr: (ip: string, cidr: string): boolean => {
       const within = read(cidr).has(ip);
-      if (within === undefined) throw new Error(`${quoted(ip)} is no address; inCidr takes ip first.`);
+      if (within === undefined)
+        throw new Error(`${quoted(ip)} is not an address; the first argument of inCidr is the address.`);
       return within;
     },
     inLiteralCidr: (cidr: string): void => void read(cidr),

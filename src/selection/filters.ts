@@ -1,73 +1,73 @@
-import type { SessionField } from "../provider.js";
-import type { CurrentSession, Session } from "../session.js";
-import { AddressSet, parseCidr } from "./cidr.js";
+import type { Field } from "../provider.js";
+import { fieldValue, type Own, type Session } from "../session.js";
 import { parseDuration } from "./duration.js";
+import { FIELD_TYPES } from "./field-types.js";
+import { shortened } from "./selection-error.js";
 import type { Selector } from "./selector.js";
-import { textMatcher } from "./text.js";
 
 /**
- * Whether a session passes, or which field it lacks to tell. `current` is lacking where the product
- * does not tell which session is the current one.
+ * Whether a session passes, or the name of the field that is missing to decide it. The name is `current` if
+ * it is not known which session is the current one.
  */
-export type Verdict = boolean | SessionField | "current";
+type Verdict = boolean | string;
 
-export type Filter = (session: Session, current: CurrentSession) => Verdict;
+export type Filter = (session: Session, current: Own) => Verdict;
 
-/** The filters of a selector but `where`; all texts are read here, once. */
-export function compileFilters(selector: Selector, now: Date): Filter[] {
-  const filters: (Filter | null)[] = [
-    selector.mobile === undefined ? null : mobileFilter(selector.mobile),
-    timeFilter(selector.olderThan, now, "startedAt", (age, limit) => age > limit),
-    timeFilter(selector.newerThan, now, "startedAt", (age, limit) => age < limit),
-    timeFilter(selector.idleFor, now, "lastSeenAt", (idle, limit) => idle >= limit),
-    textFilter(selector.country, "country", "equals"),
-    textFilter(selector.city, "city", "equals"),
-    textFilter(selector.browser, "browser", "contains"),
-    textFilter(selector.platform, "platform", "contains"),
-    addressFilter(selector.ip),
+/** A filter, and its description. */
+export interface NamedFilter {
+  /** The field that it tests; `null` for a condition, which may test several. */
+  field: Field | null;
+  /** The description: `country Latvia, Brazil`, `olderThan 30d`. */
+  asked: string;
+  passes: Filter;
+}
+
+/** The filters of a selector, except `where`. All texts are parsed here, once. */
+export function compileFilters(selector: Selector, fields: readonly Field[], now: Date): NamedFilter[] {
+  return [
+    ...timeFilter(selector, "olderThan", "startedAt", fields, now, (age, limit) => age > limit),
+    ...timeFilter(selector, "newerThan", "startedAt", fields, now, (age, limit) => age < limit),
+    ...timeFilter(selector, "idleFor", "lastSeenAt", fields, now, (idle, limit) => idle >= limit),
+    ...fields.flatMap((field) => matchFilter(selector, field)),
   ];
-  return filters.filter((filter) => filter !== null);
 }
 
-/** Addresses in their normal form, ready to be asked. */
-export function addressSet(cidrs: readonly string[]): AddressSet {
-  return new AddressSet(cidrs.map(parseCidr).filter((cidr) => "prefix" in cidr));
-}
-
-function mobileFilter(wanted: boolean): Filter {
-  return ({ mobile }) => (mobile === null ? "mobile" : mobile === wanted);
-}
-
-function addressFilter(cidrs: readonly string[] | undefined): Filter | null {
-  if (!cidrs) return null;
-  const addresses = addressSet(cidrs);
-  return ({ ip }) => (ip === null ? "ip" : (addresses.has(ip) ?? "ip"));
-}
-
-function textFilter(
-  wanted: readonly string[] | undefined,
-  field: "country" | "city" | "browser" | "platform",
-  how: "equals" | "contains",
-): Filter | null {
-  if (!wanted) return null;
-  const matches = textMatcher(wanted, how);
-  return (session) => {
-    const text = session[field];
-    return text === null ? field : (matches(text) ?? field);
-  };
+function matchFilter({ match }: Selector, field: Field): NamedFilter[] {
+  const wanted = match && Object.hasOwn(match, field.name) ? match[field.name] : undefined;
+  if (!wanted) return [];
+  const { name, type } = field;
+  const fits = FIELD_TYPES[type].fits(wanted, field.match ?? "equals");
+  return [
+    {
+      field,
+      asked: `${name} ${shortened(wanted.map(String))}`,
+      passes: (session) => fits(fieldValue(session, name)) ?? name,
+    },
+  ];
 }
 
 function timeFilter(
-  duration: string | undefined,
+  selector: Selector,
+  part: "olderThan" | "newerThan" | "idleFor",
+  name: "startedAt" | "lastSeenAt",
+  fields: readonly Field[],
   now: Date,
-  field: "startedAt" | "lastSeenAt",
   passes: (elapsed: number, limit: number) => boolean,
-): Filter | null {
+): NamedFilter[] {
+  const duration = selector[part];
   const limit = duration === undefined ? undefined : parseDuration(duration);
-  if (typeof limit !== "number") return null;
+  const field = fields.find((each) => each.name === name);
+  if (typeof limit !== "number" || !field) return [];
   const nowMs = now.getTime();
-  return (session) => {
-    const time = session[field]?.getTime() ?? Number.NaN;
-    return Number.isNaN(time) ? field : passes(nowMs - time, limit);
-  };
+  return [
+    {
+      field,
+      // We store durations as P1DT12H, but people write 1d12h.
+      asked: `${part} ${duration?.replace(/[PT]/g, "").toLowerCase()}`,
+      passes: (session) => {
+        const time = session[name]?.getTime() ?? Number.NaN;
+        return Number.isNaN(time) ? name : passes(nowMs - time, limit);
+      },
+    },
+  ];
 }

@@ -1,38 +1,44 @@
-import type { SessionField } from "../provider.js";
-import type { CurrentSession, Session } from "../session.js";
-import type { Filter, Verdict } from "./filters.js";
+import { isOwn, type Own, type Session } from "../session.js";
+import type { Filter } from "./filters.js";
 import type { Selector, Target } from "./selector.js";
 
-/** What is known once the sessions are listed. */
+/** What a selector needs besides the listed sessions. */
 export interface SelectionContext {
-  current: CurrentSession;
-  /** The id of the user who calls. */
+  current: Own;
+  /** The id of the caller. */
   callerId: string;
-  /** Names as written in `users` and `except.users`, and the ids of those users. */
+  /** The ids of sessions that the product refuses to end. Default: none. */
+  notEndable?: readonly string[] | undefined;
+  /** The ids of the users, by the names written in `users` and `except.users`. */
   users: ReadonlyMap<string, string>;
 }
 
-/** Sessions of the target that did not match only because a field is missing that they would need. */
+/** Sessions of the target that did not match only because a field that a filter needs is missing. */
 export interface PassedOver {
   total: number;
   /**
-   * How many of them lack each field; one session may lack several. A condition on `current` where
-   * that is unknown is in the total only.
+   * How many of them lack each field. One session may lack several. Sessions passed over because `current` is
+   * not known count in the total only.
    */
-  byField: Partial<Record<SessionField, number>>;
+  byField: Record<string, number>;
 }
 
-/** What the target and the filters say, before anything is spared. */
+/** The result of the target and the filters, before any session is spared. */
 export interface Matching {
   matched: Session[];
-  /** Ids asked for that are not listed. */
+  /** Ids of the selector that are not listed. */
   notFound: string[];
   passedOver: PassedOver;
 }
 
-/** Whether a session is the current one, as far as that is known. */
-export function isCurrent(session: Session, current: CurrentSession): boolean {
-  return session.current === true || (current.state === "known" && current.id === session.id);
+/**
+ * Whether a session is spared as the current one. If the current session is not known, the check of the steps
+ * decides.
+ */
+export function isCurrent(session: Session, current: Own): boolean {
+  return (
+    isOwn(current, session.id) === true || (current.state === "among" && current.ids.includes(session.id))
+  );
 }
 
 export function match(
@@ -51,13 +57,9 @@ export function match(
   return { matched, notFound, passedOver };
 }
 
-/** A plain no from one filter outweighs what another one does not know. */
-function judge(
-  session: Session,
-  filters: readonly Filter[],
-  current: CurrentSession,
-): boolean | Exclude<Verdict, boolean>[] {
-  let lacking: Exclude<Verdict, boolean>[] | null = null;
+/** A session fails if one filter says no, even if another filter lacks a field. */
+function judge(session: Session, filters: readonly Filter[], current: Own): boolean | string[] {
+  let lacking: string[] | null = null;
   for (const filter of filters) {
     const verdict = filter(session, current);
     if (verdict === false) return false;
@@ -68,14 +70,15 @@ function judge(
   return lacking ?? true;
 }
 
-function countPassedOver(passedOver: PassedOver, lacking: readonly Exclude<Verdict, boolean>[]): void {
+function countPassedOver(passedOver: PassedOver, lacking: readonly string[]): void {
   passedOver.total++;
   for (const field of lacking) {
     if (field !== "current") passedOver.byField[field] = (passedOver.byField[field] ?? 0) + 1;
   }
 }
 
-function aim(
+/** The sessions of the target, before any filter. */
+export function aim(
   sessions: readonly Session[],
   selector: Selector,
   target: Target,
@@ -100,7 +103,7 @@ function aim(
   }
 }
 
-/** The ids of the users that `names` stand for; a name that nobody resolved stands for none. */
+/** The ids of the users with these names. Names that no user has are ignored. */
 export function resolve(
   names: readonly string[] | undefined,
   users: ReadonlyMap<string, string>,

@@ -1,12 +1,14 @@
 import type { Session } from "../session.js";
 
-/** When a session started, in milliseconds; `null` when that is not known. */
+/** When a session started, in milliseconds since 1970; `null` if that is not known. */
 export function startTime({ startedAt }: Session): number | null {
   const time = startedAt?.getTime() ?? Number.NaN;
   return Number.isNaN(time) ? null : time;
 }
 
-/** The `count` sessions that started first. Those without a known start come last, ties go by id. */
+/**
+ * The `count` sessions that started first. Sessions without a known start come last. Ties are decided by id.
+ */
 export function oldest(sessions: readonly Session[], count: number): Set<Session> {
   const chosen = new Set<Session>();
   addForemost(sessions, count, 1, chosen);
@@ -14,8 +16,8 @@ export function oldest(sessions: readonly Session[], count: number): Set<Session
 }
 
 /**
- * Of each user, the `count` sessions that started last; ties go by id. Those without a known start
- * are never among them.
+ * The `count` sessions of each user that started last. Sessions without a known start are left out. Ties are
+ * decided by id.
  */
 export function newestPerUser(sessions: readonly Session[], count: number): Set<Session> {
   const byUser = new Map<string, Session[]>();
@@ -31,8 +33,9 @@ export function newestPerUser(sessions: readonly Session[], count: number): Set<
 }
 
 /**
- * Sorts bare times, which engines do natively, to find the last one that makes it; only the sessions
- * that share it are ordered by id. Sorting a million sessions by a comparison takes ten times as long.
+ * Adds the foremost `count` sessions to `chosen`. It sorts the times alone, which engines do natively, to
+ * find the last time that is included; only the sessions with that time are sorted by id. Sorting a million
+ * sessions with a comparison function takes ten times as long.
  */
 function addForemost(
   sessions: readonly Session[],
@@ -65,7 +68,9 @@ function addForemost(
 
 const NUMBER = /^\d+$/;
 
-/** Ids that are numbers by value, as products give them out in order; then all others by their text. */
+/**
+ * Compares numeric ids by value, because products assign them in order. All other ids follow, sorted as text.
+ */
 function compareIds(one: string, other: string): number {
   const numbers = Number(NUMBER.test(other)) - Number(NUMBER.test(one));
   if (numbers !== 0) return numbers;

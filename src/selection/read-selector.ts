@@ -1,60 +1,65 @@
+import type { Field } from "../provider.js";
 import { plainText } from "../remote-text.js";
 import { parseCidr } from "./cidr.js";
 import { formatDuration, parseDuration } from "./duration.js";
-import { quoted, type Report } from "./selection-error.js";
+import { FIELD_TYPES, type Wanted } from "./field-types.js";
+import { fieldNamed, fieldsHere } from "./fields.js";
+import { type AddProblem, quoted } from "./selection-error.js";
 import { type Exceptions, FILTERS, type Selector, TARGETS } from "./selector.js";
 import { didYouMean } from "./suggestion.js";
 
-/** Reads one field; `undefined` when it was reported. */
-type Reader<T> = (value: unknown, at: string, report: Report) => T | undefined;
+/** Reads one field; returns `undefined` if it added a problem. */
+type Reader<T> = (value: unknown, at: string, addProblem: AddProblem) => T | undefined;
 
 type Readers<T> = { readonly [K in keyof T]-?: Reader<NonNullable<T[K]>> };
 
 const EXCEPTIONS: Readers<Exceptions> = { ids: texts, users: texts, ips: cidrs };
 
-const SELECTOR: Readers<Selector> = {
+const readersFor = (product: readonly Field[]): Readers<Selector> => ({
   ids: texts,
   users: texts,
   others: onlyTrue,
   all: onlyTrue,
-  ip: cidrs,
-  country: texts,
-  city: texts,
-  browser: texts,
-  platform: texts,
-  mobile: trueOrFalse,
+  match: (value, at, addProblem) => matches(value, at, product, addProblem),
   olderThan: duration,
   newerThan: duration,
   idleFor: duration,
   where: text,
   keepNewest: count,
-  except: (value, at, report) => fields(value, `${at}.`, EXCEPTIONS, report),
+  except: (value, at, addProblem) => fields(value, `${at}.`, EXCEPTIONS, addProblem),
   limit: count,
   includeCurrent: trueOrFalse,
-};
+});
 
 /**
- * Checks a selector, which may come from JSON and be anything, and brings it into its normal form: a
- * frozen copy, fields in the order of {@link Selector}, durations as ISO 8601, blocks without the bits
- * of the host, no value twice. A field that was reported is missing in it.
+ * Checks a selector, which may come from JSON, and converts it to its normal form: a frozen copy, with
+ * properties in the order of {@link Selector}, durations as ISO 8601, address blocks without host bits, the
+ * names of fields instead of the product's spelling, and no value twice. Properties with problems are left
+ * out.
+ *
+ * @param product the fields that the product declares.
  */
-export function readSelector(given: unknown, report: Report): Selector {
-  const selector = fields(given, "", SELECTOR, report);
-  // What is no object was reported; what else could be said of it would only confuse.
-  if (selector) checkTarget(Object.keys(given as object), report);
+export function readSelector(given: unknown, product: readonly Field[], addProblem: AddProblem): Selector {
+  const hint = (name: string, known: readonly string[]) =>
+    fieldNamed(name, product)
+      ? `It is a field of the sessions; write match: { ${quoted(name)}: ["…"] }.`
+      : didYouMean(name, known);
+  const selector = fields(given, "", readersFor(product), addProblem, hint);
+  // If it is not an object, that problem is enough: others would only confuse.
+  if (selector) checkTarget(Object.keys(given as object), addProblem);
   return selector ?? {};
 }
 
-function checkTarget(given: readonly string[], report: Report): void {
+function checkTarget(given: readonly string[], addProblem: AddProblem): void {
   const targets = TARGETS.filter((name) => given.includes(name));
   if (targets.length > 1) {
-    report(
+    addProblem(
       "selector",
-      `${targets.join(" and ")} exclude each other; name one target and narrow it by filters.`,
+      `${targets.join(" and ")} exclude each other; name one target and narrow it with filters.`,
     );
   }
   if (targets.length === 0 && !FILTERS.some((name) => given.includes(name))) {
-    report(
+    addProblem(
       "selector",
       `say what to revoke: a target (${TARGETS.join(", ")}) or at least one filter (${FILTERS.join(", ")}). keepNewest, except and limit only narrow it.`,
     );
@@ -65,108 +70,155 @@ function fields<T extends object>(
   value: unknown,
   path: string,
   readers: Readers<T>,
-  report: Report,
+  addProblem: AddProblem,
+  hint = didYouMean,
 ): T | undefined {
   const at = path === "" ? "selector" : path.slice(0, -1);
   const known = Object.keys(readers) as (keyof T & string)[];
   if (!isPlainObject(value)) {
-    report(at, `${quoted(value)} is no object; its fields are ${known.join(", ")}.`);
+    addProblem(at, `${quoted(value)} is not an object; its fields are ${known.join(", ")}.`);
     return undefined;
   }
   const names = Object.keys(value);
   if (names.length === 0 && path !== "") {
-    report(at, "{} names nothing; leave it out or name something.");
+    addProblem(at, "{} names nothing; leave it out or name something.");
     return undefined;
   }
   for (const name of names) {
     if (Object.hasOwn(readers, name)) continue;
-    report(path + (plainText(name, 60) || '""'), `there is no such field. ${didYouMean(name, known)}`);
+    addProblem(path + (plainText(name, 60) || '""'), `there is no such field. ${hint(name, known)}`);
   }
   const read: Partial<T> = {};
   for (const name of known) {
     if (!Object.hasOwn(value, name)) continue;
-    const content = readers[name](value[name], path + name, report);
+    const content = readers[name](value[name], path + name, addProblem);
     if (content !== undefined) read[name] = content;
   }
   return Object.freeze(read) as T;
 }
 
-/** An object as JSON makes them: of any other kind, fields could be hidden in its prototype. */
+/** Whether this is an object as JSON has them. Other objects could hide fields in their prototype. */
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // The second case is Object.prototype, also that of another realm.
+  // The second case is Object.prototype, also of another realm.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function text(value: unknown, at: string, report: Report): string | undefined {
+function text(value: unknown, at: string, addProblem: AddProblem): string | undefined {
   if (typeof value !== "string") {
-    report(at, `${quoted(value)} is no text; write it in quotes, or leave the field out.`);
+    addProblem(at, `${quoted(value)} is not a text; write it in quotes, or leave the field out.`);
   } else if (value.trim() === "") {
-    report(at, `${quoted(value)} is empty; leave it out or write something.`);
+    addProblem(at, `${quoted(value)} is empty; leave it out or write a value.`);
   } else {
     return value;
   }
   return undefined;
 }
 
-function texts(value: unknown, at: string, report: Report): readonly string[] | undefined {
-  return list(value, at, report, text);
+function texts(value: unknown, at: string, addProblem: AddProblem): readonly string[] | undefined {
+  return list(value, at, addProblem, text);
 }
 
-function cidrs(value: unknown, at: string, report: Report): readonly string[] | undefined {
-  return list(value, at, report, (item, itemAt) => {
-    const written = text(item, itemAt, report);
+function cidrs(value: unknown, at: string, addProblem: AddProblem): readonly string[] | undefined {
+  return list(value, at, addProblem, (item, itemAt) => {
+    const written = text(item, itemAt, addProblem);
     if (written === undefined) return undefined;
     const cidr = parseCidr(written);
     if (!("problem" in cidr)) return cidr.text;
-    report(itemAt, cidr.problem);
+    addProblem(itemAt, cidr.problem);
     return undefined;
   });
 }
 
-function list(
+/** Reads `match`: the fields, in either spelling, and the wanted values of each. */
+function matches(
   value: unknown,
   at: string,
-  report: Report,
-  read: Reader<string>,
-): readonly string[] | undefined {
+  product: readonly Field[],
+  addProblem: AddProblem,
+): Selector["match"] | undefined {
+  if (!isPlainObject(value)) {
+    addProblem(at, `${quoted(value)} is not an object; write { "field": ["value"] }.`);
+    return undefined;
+  }
+  const names = Object.keys(value);
+  if (names.length === 0) addProblem(at, "{} names nothing; leave it out or name something.");
+  const read = new Map<string, Wanted[]>();
+  for (const name of names) {
+    const itemAt = `${at}.${plainText(name, 60) || '""'}`;
+    const field = fieldNamed(name, product);
+    if (!field) {
+      addProblem(itemAt, `the sessions of this product have no such field. ${fieldsHere(name, product)}`);
+      continue;
+    }
+    const wanted = list(value[name], itemAt, addProblem, (item, each) =>
+      readWanted(item, each, field, addProblem),
+    );
+    if (wanted) read.set(field.name, [...(read.get(field.name) ?? []), ...wanted]);
+  }
+  // We use the order in which the product declares them, so that equal selectors make equal plans.
+  const ordered = product.flatMap(({ name }) => {
+    const wanted = read.get(name);
+    return wanted ? [[name, Object.freeze([...new Set(wanted)])] as const] : [];
+  });
+  return Object.freeze(Object.fromEntries(ordered));
+}
+
+function readWanted(value: unknown, at: string, { type }: Field, addProblem: AddProblem): Wanted | undefined {
+  if (typeof value !== "number" && typeof value !== "boolean") {
+    const written = text(value, at, addProblem);
+    if (written === undefined) return undefined;
+  }
+  const read = FIELD_TYPES[type].read(value as Wanted);
+  if (typeof read !== "object") return read;
+  addProblem(at, read.problem);
+  return undefined;
+}
+
+function list<Item>(
+  value: unknown,
+  at: string,
+  addProblem: AddProblem,
+  read: Reader<Item>,
+): readonly Item[] | undefined {
   if (!Array.isArray(value)) {
-    report(at, `${quoted(value)} is no list; write [${typeof value === "string" ? quoted(value) : '"…"'}].`);
+    const example = typeof value === "string" || typeof value === "boolean" ? quoted(value) : '"…"';
+    addProblem(at, `${quoted(value)} is not a list; write [${example}].`);
     return undefined;
   }
   if (value.length === 0) {
-    report(at, "an empty list selects nothing; leave it out or name one.");
+    addProblem(at, "an empty list selects nothing; leave it out or name one.");
     return undefined;
   }
-  // Array.from also visits the holes of a sparse array, which map would pass over.
-  const items = Array.from(value, (item: unknown, index) => read(item, `${at}[${index}]`, report));
+  // Array.from also visits the holes of a sparse array, which map would skip.
+  const items = Array.from(value, (item: unknown, index) => read(item, `${at}[${index}]`, addProblem));
   return Object.freeze([...new Set(items.filter((item) => item !== undefined))]);
 }
 
-function duration(value: unknown, at: string, report: Report): string | undefined {
-  const written = text(value, at, report);
+function duration(value: unknown, at: string, addProblem: AddProblem): string | undefined {
+  const written = text(value, at, addProblem);
   if (written === undefined) return undefined;
   const read = parseDuration(written);
   if (typeof read === "number") return formatDuration(read);
-  report(at, read.problem);
+  addProblem(at, read.problem);
   return undefined;
 }
 
-function trueOrFalse(value: unknown, at: string, report: Report): boolean | undefined {
+function trueOrFalse(value: unknown, at: string, addProblem: AddProblem): boolean | undefined {
   if (typeof value === "boolean") return value;
-  report(at, `${quoted(value)} is neither true nor false; write one of them without quotes.`);
+  addProblem(at, `${quoted(value)} is neither true nor false; write one of them without quotes.`);
   return undefined;
 }
 
-function onlyTrue(value: unknown, at: string, report: Report): true | undefined {
+function onlyTrue(value: unknown, at: string, addProblem: AddProblem): true | undefined {
   if (value === true) return value;
-  report(at, `${quoted(value)} cannot be meant; write true or leave it out.`);
+  addProblem(at, `${quoted(value)} is not allowed here; write true or leave it out.`);
   return undefined;
 }
 
-function count(value: unknown, at: string, report: Report): number | undefined {
+function count(value: unknown, at: string, addProblem: AddProblem): number | undefined {
   if (Number.isSafeInteger(value) && (value as number) >= 1) return value as number;
-  report(at, `${quoted(value)} is no whole number of at least 1; write one, or leave it out.`);
+  addProblem(at, `${quoted(value)} is not a whole number of at least 1; write one, or leave it out.`);
   return undefined;
 }

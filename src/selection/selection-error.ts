@@ -1,20 +1,23 @@
 import { SessionctlError } from "../errors.js";
 import { plainText } from "../remote-text.js";
 
-/** One thing that is wrong with a selector. */
+/** One problem of a selector. */
 export interface SelectionProblem {
-  /** The place: `ip[1]`, `except.ips[0]`, `where:7` (the seventh character), `selector` for the whole. */
+  /**
+   * The place of the problem: `match.ip[1]`, `except.ips[0]`, `where:7` (the seventh character), or
+   * `selector` for all of it.
+   */
   at: string;
   /** What is wrong there, and what to write instead. */
   problem: string;
 }
 
-/** Takes down a problem, so that a selector can be told all of them at once. */
-export type Report = (at: string, problem: string) => void;
+/** Collects a problem, so that one error can list all of them. */
+export type AddProblem = (at: string, problem: string) => void;
 
 /**
- * A selector cannot be used as it stands. Thrown before anything is sent; only an expression that
- * fails on the values of one session (`int(browser)`) is found out later, while selecting.
+ * The selector cannot be used. It is thrown before anything is sent, with one exception: an expression that
+ * fails on the values of a session (`int(browser)`) fails later, while selecting.
  */
 export class SelectionError extends SessionctlError {
   override readonly name = "SelectionError" as const;
@@ -23,7 +26,7 @@ export class SelectionError extends SessionctlError {
   readonly at: string;
   /** The first problem. */
   readonly problem: string;
-  /** All that were found. */
+  /** All problems. */
   readonly problems: readonly SelectionProblem[];
 
   constructor(first: SelectionProblem, ...more: SelectionProblem[]) {
@@ -40,13 +43,28 @@ export class SelectionError extends SessionctlError {
   }
 }
 
-/** A value as an error shows it: JSON, on one line, short. */
+/** Formats a value for an error message: short JSON on one line. */
 export function quoted(value: unknown): string {
   let text: string | undefined;
   try {
     text = JSON.stringify(value);
   } catch {
-    // Circular, a bigint, or its toJSON throws: its type says enough.
+    // The value is circular, a bigint, or its toJSON throws. We show its type instead.
   }
   return plainText(text ?? (value === undefined ? "undefined" : `a ${typeof value}`), 80);
+}
+
+/** How many values of a long list are shown. */
+const SHOWN = 10;
+
+/** Formats a list on one line: values are cleaned and cut, and only the first ones are shown. */
+export function shortened(values: Iterable<string>): string {
+  const all = [...values];
+  const shown = all.slice(0, SHOWN).map((value) => {
+    const text = plainText(value, 60);
+    // A value with a comma would look like two values.
+    return text === "" || text.includes(",") ? JSON.stringify(text) : text;
+  });
+  const more = all.length > SHOWN ? `, … (${all.length} in all)` : "";
+  return `${shown.join(", ")}${more}`;
 }

@@ -1,19 +1,21 @@
+import type { Wanted } from "./field-types.js";
+
 /**
- * Which sessions: a target, filters that narrow it, and what is to be left alone. Plain JSON.
+ * Selects sessions: a target, filters that narrow it, and exceptions. Plain JSON.
  *
- * A field that is not wanted is left out. An empty list, `null`, `undefined` and a field that does not
- * exist are errors: read as "no filter", each would select more than was meant.
+ * Leave out the properties that you do not need. An empty list, `null`, `undefined` and an unknown property
+ * are errors: if they meant "no filter", each would select more than you want.
  */
 export interface Selector {
   /**
-   * The target: these sessions, by id, in this order. At most one of `ids`, `users`, `others` and
-   * `all` may be given; without any, the target is every session that the caller can list, and then
-   * at least one filter is required.
+   * The target: these sessions, by id, in this order. Use at most one of `ids`, `users`, `others` and `all`.
+   * Without any of them, the target is every session that the caller can list, and at least one filter is
+   * required.
    */
   ids?: readonly string[];
   /** The target: the sessions of these users, each by id, e-mail address or login. */
   users?: readonly string[];
-  /** The target: every session of the caller but the current one. */
+  /** The target: every session of the caller except the current one. */
   others?: true;
   /** The target: every session that the caller can list. */
   all?: true;
@@ -24,34 +26,30 @@ export interface Selector {
    */
 
   /**
-   * Addresses and CIDR blocks, IPv4 and IPv6. `::ffff:10.0.0.1` counts as 10.0.0.1; the zone of
-   * `fe80::1%eth0` does not count.
+   * Wanted values of the fields that the product declares, by the field's name or the product's own spelling.
+   * A session must have one of the values of each field. Texts are compared without regard to case and
+   * surrounding blanks; they must be equal, or contain the wanted text if the field says so. For an address,
+   * write addresses and CIDR blocks, IPv4 and IPv6: `::ffff:10.0.0.1` counts as 10.0.0.1, and the zone of
+   * `fe80::1%eth0` is ignored. For a time, write RFC 3339, or a day in UTC. A list of texts matches if one of
+   * its texts does.
+   *
+   * @example `{ country: ["Latvia", "Brazil"], ip: ["10.0.0.0/8"], mobile: [true] }`
    */
-  ip?: readonly string[];
-  /** The whole name as the product spells it, without regard to case and surrounding blanks. */
-  country?: readonly string[];
-  /** The whole name as the product spells it, without regard to case and surrounding blanks. */
-  city?: readonly string[];
-  /** A part of the browser's name, without regard to case: `chrome` fits "Chrome 137". */
-  browser?: readonly string[];
-  /** A part of the platform's name, without regard to case: `windows` fits "Windows 11". */
-  platform?: readonly string[];
-  /** Whether the session is on a mobile device. */
-  mobile?: boolean;
+  match?: Readonly<Record<string, readonly Wanted[]>>;
   /**
    * Started longer ago than this. Durations are short (`30d`, `12h`, `90m`, `45s`, `2w`, `1d12h`) or
    * ISO 8601 (`P30D`, `PT12H`). A day is 24 hours; months and years are refused.
    */
   olderThan?: string;
-  /** Started less long ago than this. */
+  /** Started more recently than this. */
   newerThan?: string;
   /** Not used for at least this long. */
   idleFor?: string;
   /**
-   * A condition in CEL, the Common Expression Language. It knows `id`, `user` (an id), `current`, and
-   * of `startedAt`, `lastSeenAt`, `ip`, `country`, `city`, `browser`, `platform`, `mobile` and `page`
-   * those that the product tells; and the functions `inCidr(ip, "10.0.0.0/8")` and `age(startedAt)`.
-   * Where it needs a field that the session lacks, the session does not pass, negated or not.
+   * A condition in CEL, the Common Expression Language. It can use `id`, `user` (an id), `current`, the
+   * fields that the product declares, and the functions `inCidr(ip, "10.0.0.0/8")` and `age(startedAt)`. If
+   * the condition needs a field that the session lacks, the session does not pass, even if that part is
+   * negated.
    *
    * @example `age(startedAt) > duration("720h") && !inCidr(ip, "10.0.0.0/8")`
    */
@@ -63,19 +61,21 @@ export interface Selector {
    */
 
   /**
-   * Spares, for each user, as many of the sessions that match as this, the newest ones. The current
-   * session takes part. A session without a start cannot be ranked and is spared.
+   * Spares the newest sessions of each user, this many of those that match. The current session counts as one
+   * of them. A session without a start cannot be ranked and is spared.
    */
   keepNewest?: number;
-  /** Spares these. Where a session has no address that could be held against `ips`, it is spared too. */
+  /** Spares these. A session without an address to compare with `ips` is spared too. */
   except?: Exceptions;
-  /** Selects at most this many, those that started first; without a known start comes last. */
+  /**
+   * Selects at most this many sessions, those that started first. Sessions without a known start come last.
+   */
   limit?: number;
-  /** Whether the current session may be selected as well. Naming its id is not enough. Default `false`. */
+  /** Whether the current session may be selected too. Naming its id is not enough. Default `false`. */
   includeCurrent?: boolean;
 }
 
-/** What is left alone by name. */
+/** Sessions, users and addresses to leave alone. */
 export interface Exceptions {
   /** Sessions, by id. */
   ids?: readonly string[];
@@ -85,18 +85,13 @@ export interface Exceptions {
   ips?: readonly string[];
 }
 
-/** What a selector starts from. `listed`: no target was named. */
+/** The target of a selector. `listed` means that it names none. */
 export type Target = "ids" | "users" | "others" | "all" | "listed";
 
 export const TARGETS = ["ids", "users", "others", "all"] as const satisfies readonly (keyof Selector)[];
 
 export const FILTERS = [
-  "ip",
-  "country",
-  "city",
-  "browser",
-  "platform",
-  "mobile",
+  "match",
   "olderThan",
   "newerThan",
   "idleFor",

@@ -1,15 +1,16 @@
-/** How many different texts a matcher remembers: cities and browsers repeat, hostile ones may not. */
+/** How many texts a matcher remembers. Cities and browsers repeat, but hostile texts may not. */
 const REMEMBERED = 2000;
 
-/** Without surrounding blanks, and the same for all spellings that differ in case only (`ß` and `SS`). */
+/** Removes surrounding blanks and differences in case (`ß` and `SS` become equal). */
 function foldCase(text: string): string {
   return text.normalize("NFC").trim().toUpperCase();
 }
 
 /**
- * Whether a text equals, or contains, one of several, without regard to case.
+ * Makes a function that tells whether a text equals, or contains, one of the wanted texts, without regard to
+ * case.
  *
- * @returns a question that answers `undefined` for a blank text: nothing is known then.
+ * @returns a function that returns `undefined` for a blank text.
  */
 export function textMatcher(
   wanted: readonly string[],

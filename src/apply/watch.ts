@@ -1,0 +1,238 @@
+/**
+ * The watch after a run: goes on listing, tells of new sessions, and ends those that the run's selector matches. A new
+ * session is ended by a plan of exact ids, in a run of its own through the same engine.
+ */
+import { type Clock, sleep } from "../clock.js";
+import { AuthenticationError, SessionctlError } from "../errors.js";
+import { type JournalStore, memoryJournal } from "../journal/index.js";
+import { notify } from "../notify.js";
+import type { Outcome } from "../outcome.js";
+import { type Plan, planListed, toPlannedSession } from "../plan/index.js";
+import type { Call, Provider } from "../provider.js";
+import { plainText } from "../remote-text.js";
+import type { Listing } from "../session.js";
+import { listAgain, type Reference } from "./list-again.js";
+import { newcomersIn } from "./newcomers.js";
+import type { WatchJournal, WatchOptions } from "./options.js";
+import type { Report, WatchedSession, WatchProblem, WatchReport } from "./report.js";
+import type { Stop } from "./run-steps.js";
+import { EVERY_MS } from "./watchable.js";
+
+/** How often a watch tries to end a session that is still listed afterwards. */
+const ATTEMPTS = 3;
+
+/** What a watch needs of the run before it. */
+export interface Watching {
+  provider: Provider;
+  reference: Reference;
+  options: WatchOptions;
+  clock: Clock;
+  /** The options of each list. */
+  call: Call;
+  signal: AbortSignal | undefined;
+  /** The list after the run; `null` if there is none that can be relied on. */
+  list: Listing | null;
+  /** Why there is nothing to watch with: the run stopped early, or its credential has ended. */
+  stopped: Stop | null;
+  /** The sessions that were listed before the run. */
+  listedBefore: readonly string[];
+  /** Applies a plan with the options of the run. */
+  applyAgain: (plan: Plan, journal: JournalStore) => Promise<Report>;
+}
+
+/** A watch under way. */
+interface Watch extends Watching {
+  /** The sessions that are not new, or were told of. */
+  known: Set<string>;
+  seen: Map<string, WatchedSession>;
+  /** How often a run tried to end a session. */
+  attempts: Map<string, number>;
+  /** The latest problem, until a turn has none; `null` then. */
+  lastProblem: WatchProblem | null;
+  /** Whether this turn has a problem. */
+  complained: boolean;
+  /** As it will be reported, but for the times. */
+  facts: Pick<WatchReport, "lists" | "failedLists" | "seenUntil" | "runs" | "problems" | "stopped">;
+}
+
+/** Watches, and returns the report of the run with what was seen. */
+export async function watch(report: Report, watching: Watching): Promise<Report> {
+  const { options, clock, signal, list } = watching;
+  const { everyMs = EVERY_MS, again = false } = options;
+  const startedAt = clock.now();
+  const until = startedAt + options.forMs;
+  // What the run has ended is new if it is listed again.
+  const known = new Set(list?.sessions.map(({ id }) => id) ?? watching.listedBefore);
+  // What the run left alone as new is new here too.
+  for (const { id } of report.newSessions) known.delete(id);
+  for (const { id } of report.openedByProduct) if (id !== null) known.add(id);
+  const state: Watch = {
+    ...watching,
+    known,
+    seen: new Map(),
+    attempts: new Map(),
+    lastProblem: null,
+    complained: false,
+    facts: { lists: 0, failedLists: 0, seenUntil: null, runs: [], problems: [], stopped: watching.stopped },
+  };
+  const { facts } = state;
+  if (!facts.stopped) {
+    notify(options.onEvent, { type: "begun", report, until: new Date(until) });
+    if (list) await look(state, list);
+  }
+  for (let lookedAt = startedAt; lookedAt < until && !facts.stopped; ) {
+    const pause = Math.min(everyMs, Math.max(0, until - clock.now()));
+    await sleep(clock, pause, ...(signal ? [signal] : [])).catch(() => {});
+    if (signal?.aborted) break;
+    lookedAt = clock.now();
+    await turn(state, lookedAt);
+  }
+  if (signal?.aborted) facts.stopped ??= { code: "interrupted", message: "The watch was interrupted." };
+  return {
+    ...report,
+    newSessions: report.newSessions.filter(({ id }) => !state.seen.has(id)),
+    watch: {
+      startedAt: new Date(startedAt).toISOString(),
+      until: new Date(until).toISOString(),
+      finishedAt: new Date(clock.now()).toISOString(),
+      everySeconds: everyMs / 1000,
+      again,
+      ...facts,
+      newSessions: [...state.seen.values()],
+    },
+  };
+}
+
+/** Lists the sessions once, and acts on what is new. */
+async function turn(state: Watch, now: number): Promise<void> {
+  const { facts, provider, reference, signal, options } = state;
+  state.complained = false;
+  const after = await listAgain(provider, reference, { ...state.call, signal });
+  if (signal?.aborted) return;
+  if (!after.list || after.doubt !== null) {
+    const why = after.doubt ?? after.reason ?? "no reason was given";
+    facts.failedLists += 1;
+    complain(state, `The sessions could not be listed: ${why}`);
+    if (after.refused) facts.stopped = { code: "authentication", message: why };
+    return;
+  }
+  facts.lists += 1;
+  facts.seenUntil = new Date(now).toISOString();
+  await look(state, after.list);
+  if (!state.complained) state.lastProblem = null;
+  notify(options.onEvent, { type: "listed", lists: facts.lists, newSessions: state.seen.size });
+}
+
+/** Tells of the new sessions of a list, and ends those that match. */
+async function look(state: Watch, list: Listing): Promise<void> {
+  const { reference, known, seen, options, provider, clock } = state;
+  const { plan, own } = reference;
+  const now = new Date(clock.now());
+  const listed = new Set(list.sessions.map(({ id }) => id));
+  for (const session of seen.values()) {
+    const isLeft = session.outcome === "failed" || session.outcome === "unknown";
+    if (isLeft && !listed.has(session.id)) session.outcome = "already_gone";
+  }
+  const isKnown = (id: string) => known.has(id) && !isLeftToEnd(state, id);
+  const toEnd: string[] = [];
+  try {
+    for (const { session, match } of await newcomersIn(list, plan, own, { isKnown, now })) {
+      if (match === "selected" && options.again) toEnd.push(session.id);
+      if (known.has(session.id)) continue;
+      known.add(session.id);
+      const told: WatchedSession = {
+        ...toPlannedSession(session, provider.capabilities.fields, list.own),
+        seenAt: seen.get(session.id)?.seenAt ?? now.toISOString(),
+        matches: match === "selected",
+        outcome: match === "spared" && options.again ? "spared" : null,
+      };
+      seen.set(session.id, told);
+      notify(options.onEvent, { type: "new_session", session: { ...told } });
+    }
+  } catch (error) {
+    if (!(error instanceof SessionctlError)) throw error;
+    return complain(state, `The new sessions could not be compared with the selection: ${error.message}`);
+  }
+  for (const { id } of list.sessions) known.add(id);
+  if (toEnd.length > 0) await endAgain(state, list, toEnd);
+}
+
+/** Whether a run has tried to end a session and could not, and it is to be tried again. */
+function isLeftToEnd({ seen, attempts }: Watch, id: string): boolean {
+  const outcome = seen.get(id)?.outcome;
+  return (outcome === "failed" || outcome === "unknown") && (attempts.get(id) ?? 0) < ATTEMPTS;
+}
+
+/** Ends new sessions, by a plan of exactly these. */
+async function endAgain(state: Watch, list: Listing, ids: readonly string[]): Promise<void> {
+  const { provider, clock, options, facts, known, attempts, reference } = state;
+  // A target, and what depends on all of it, were judged already. The caller's own session is never included.
+  const { match, olderThan, newerThan, idleFor, where, except } = reference.plan.selector;
+  const narrowing = definedOf({ match, olderThan, newerThan, idleFor, where, except });
+  const { caller } = reference.plan;
+  const users = new Map(
+    Object.entries(reference.plan.users).map(([name, id]) => [name, { id, name: null, login: null }]),
+  );
+  for (const id of ids) {
+    attempts.set(id, (attempts.get(id) ?? 0) + 1);
+    settle(state, id, "failed");
+  }
+  let journal: WatchJournal | undefined;
+  try {
+    const plan = await planListed(provider, narrowing, { ids, caller, list, users }, clock);
+    const opened: WatchJournal = (await options.openJournal?.(plan)) ?? memoryJournal();
+    journal = opened;
+    const report = await state.applyAgain(plan, {
+      async append(line) {
+        await opened.append(line);
+        // From now on only the report of the run says what became of them.
+        for (const id of ids) settle(state, id, "unknown");
+      },
+    });
+    facts.runs.push(report);
+    for (const { session, outcome } of report.outcomes) {
+      if (session === null) continue;
+      settle(state, session, outcome);
+      // If it is listed again, it is new again.
+      if (outcome === "revoked") known.delete(session);
+    }
+    notify(options.onEvent, { type: "ended", report });
+    if (report.stopped?.code === "authentication") facts.stopped = report.stopped;
+  } catch (error) {
+    // The report of the run must not be lost, whatever happens now.
+    const why = error instanceof Error ? error.message : String(error);
+    complain(state, `New sessions could not be ended: ${why}`);
+    if (error instanceof AuthenticationError) facts.stopped = { code: "authentication", message: why };
+  } finally {
+    await journal?.close?.();
+  }
+}
+
+function settle({ seen }: Watch, id: string, outcome: Outcome): void {
+  const session = seen.get(id);
+  if (session) session.outcome = outcome;
+}
+
+/** Tells of a problem once, however often it happens in a row. */
+function complain(state: Watch, text: string): void {
+  state.complained = true;
+  const message = plainText(text, 700);
+  if (state.lastProblem && withoutNumbers(state.lastProblem.message) === withoutNumbers(message)) {
+    state.lastProblem.times += 1;
+    return;
+  }
+  const problem = { at: new Date(state.clock.now()).toISOString(), message, times: 1 };
+  state.lastProblem = problem;
+  state.facts.problems.push(problem);
+  notify(state.options.onEvent, { type: "problem", problem: { ...problem } });
+}
+
+/** A message may name a time to wait, which is another one each time. */
+const withoutNumbers = (message: string) => message.replace(/\d+/g, "");
+
+/** The properties that are set: `undefined` is no filter, but a mistake. */
+function definedOf<Properties extends object>(properties: Properties) {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Properties]?: NonNullable<Properties[Name]>;
+  };
+}

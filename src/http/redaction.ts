@@ -1,0 +1,74 @@
+/** Beyond this a text is no credential that a header could carry, and no pattern is made of it. */
+const LONGEST_SECRET = 8192;
+
+/**
+ * Takes secrets out of remote text: as they are, URL-encoded, quoted as in JSON or HTML, or in base64, also
+ * where only some of the characters are encoded; and what a secret is when URL-decoded.
+ */
+export function redactorOf(secrets: readonly string[]): (text: string) => string {
+  let pattern: RegExp | undefined;
+  return (text) => {
+    pattern ??= patternOf(secrets);
+    return text.replace(pattern, "[secret]");
+  };
+}
+
+function patternOf(secrets: readonly string[]): RegExp {
+  const wanted = new Set(
+    secrets
+      .filter((secret) => secret !== "" && secret.length <= LONGEST_SECRET)
+      .flatMap((secret) => [secret, decoded(secret), ...inBase64(secret)]),
+  );
+  // The longest first: where one secret holds another, no rest of it may stay.
+  const longestFirst = [...wanted].sort((one, other) => other.length - one.length);
+  if (longestFirst.length === 0) return /(?!)/g;
+  return new RegExp(longestFirst.map((secret) => [...secret].map(formsOf).join("")).join("|"), "gu");
+}
+
+function decoded(secret: string): string {
+  try {
+    return decodeURIComponent(secret);
+  } catch {
+    return secret;
+  }
+}
+
+/** Without the padding, and in both alphabets; of a short secret the base64 could stand anywhere. */
+function inBase64(secret: string): string[] {
+  if (secret.length < 6) return [];
+  const binary = String.fromCharCode(...new TextEncoder().encode(secret));
+  const base64 = btoa(binary).replace(/=+$/, "");
+  return [base64, base64.replaceAll("+", "-").replaceAll("/", "_")];
+}
+
+const NAMED: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
+
+/** Every form of one character, as a pattern: the bare one last, which others begin with. */
+function formsOf(character: string): string {
+  const point = character.codePointAt(0) as number;
+  const literal = `\\u{${point.toString(16)}}`;
+  const url = [...new TextEncoder().encode(character)].map((byte) => `%${hex(byte, 2)}`).join("");
+  const json = character
+    .split("")
+    .map((unit) => `\\\\u${hex(unit.charCodeAt(0), 4)}`)
+    .join("");
+  const html = [`&#0*${point};`, `&#[xX]0*${hex(point, 1)};`];
+  const named = NAMED[character];
+  return `(?:${[
+    url,
+    json,
+    ...html,
+    ...(named ? [`&${named};`] : []),
+    ...(/["\\/]/.test(character) ? [`\\\\${literal}`] : []),
+    ...(character === " " ? ["\\+"] : []),
+    literal,
+  ].join("|")})`;
+}
+
+/** A number in hexadecimal digits of either case. */
+function hex(value: number, digits: number): string {
+  return value
+    .toString(16)
+    .padStart(digits, "0")
+    .replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
+}

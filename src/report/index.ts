@@ -1,0 +1,23 @@
+/** Formats a report: as text and HTML for people, as events for a SIEM, and as signed evidence. */
+export { reportHtml } from "./html.js";
+export { formatOcsf, ocsfEvents } from "./ocsf.js";
+export { type Result, resultOf } from "./result.js";
+export {
+  alteredIn,
+  PAYLOAD_TYPE,
+  preAuthenticationEncoding,
+  type Statement,
+  type Subjects,
+  statementOf,
+} from "./statement.js";
+export {
+  type FormatOptions,
+  factLines,
+  formatReport,
+  openedText,
+  openPoints,
+  residualLines,
+  scopeText,
+  sparedText,
+  userText,
+} from "./text.js";
