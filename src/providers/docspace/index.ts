@@ -1,72 +1,62 @@
-import { InvalidArgumentError, LockoutError, NotFoundError } from "../../errors.js";
-import type { ClientOptions } from "../../http/options.js";
-import type { Attempt, CallOptions, Provider, Step } from "../../provider.js";
-import type { Caller, CurrentSession, Session, SessionList, User } from "../../session.js";
-import { createDocSpaceCalls, type DocSpaceCalls, type Revocation } from "./calls.js";
-import { type DocSpaceField, docspaceCapabilities } from "./capabilities.js";
-import { toLoginEventId, toUserId } from "./ids.js";
-import { isAdministrator, toUser } from "./normalise.js";
-import type { PasswordReset, RevocationResult, SessionOutcome } from "./results.js";
-import { listAfter, resultOf, settleOrThrow, sightingIn, sightingOfUnlisted } from "./settling.js";
+import { assertAskedFor } from "../../believable.js";
+import { InvalidArgumentError, NotFoundError, PermissionError } from "../../errors.js";
+import type { Call, Extras, OpenedSession, Provider, Step } from "../../provider.js";
+import type { Secret } from "../../secret.js";
+import type { Caller, Listing, User } from "../../session.js";
+import type { DocSpaceCalls, DocSpaceClientOptions, Revocation } from "./calls.js";
+import { docspaceCapabilities } from "./capabilities.js";
+import { docspaceExtras } from "./extras.js";
+import { toUserId } from "./ids.js";
+import { isAdministrator, toUser } from "./listing.js";
+import { watchOpened } from "./opened.js";
+import type { PasswordReset, PasswordResetOptions } from "./password-reset.js";
+import { createReleaseReader, provenOfUnlisted } from "./release.js";
 
-export type { PasswordReset, RevocationResult, SessionOutcome } from "./results.js";
-
-/** What a call that could end the caller's own session may be given. */
-export interface RevokeOptions extends CallOptions {
-  /**
-   * Whether the caller's own session may be ended too. Default `false`: a call that would or could
-   * end it throws a `LockoutError` before anything is changed.
-   */
-  includeCurrent?: boolean;
-}
+export type { DocSpaceClientOptions } from "./calls.js";
+export type { Credential, CredentialSource } from "./credentials.js";
+export type { PasswordReset, PasswordResetOptions } from "./password-reset.js";
 
 /**
- * The active connections of one DocSpace portal: what `plan()` and `apply()` work on, and each of the
- * portal's operations by itself. Every method throws a `CallError` when a call fails.
+ * The active connections of one DocSpace portal, for `plan()` and `apply()` and for direct calls. Every method
+ * throws a `CallError` if a call fails.
  */
-export interface DocSpace extends Provider<"docspace", DocSpaceField> {
-  /** The typed client of the whole spec. Its calls resolve with `data`, or throw a `CallError`. */
+export interface DocSpace extends Provider {
+  /** The typed client for all operations of the spec. Its calls resolve with `data`, or throw a `CallError`. */
   readonly client: DocSpaceCalls["client"];
-  /** Who the credential belongs to, and which session it rides on. Two reads. */
-  whoami(options?: CallOptions): Promise<Caller>;
-  /** The caller's sessions of the last year, newest first, the current one on top. Nobody else's are listed. */
-  listSessions(options?: CallOptions): Promise<SessionList>;
+  /** The user to whom the credential belongs. It takes one read. */
+  whoami(options?: Call): Promise<Caller>;
   /**
-   * The user behind an e-mail address, or with an id. The portal does not confirm ids: of anybody but
-   * the caller, nothing but the id comes back.
-   *
-   * @throws NotFoundError when nobody has the e-mail address.
+   * The release of the portal, such as `3.7.2`; `null` where it cannot be read. Asked once. Up to 3.6.x the
+   * portal says `true` of closed connections as well, so a revocation without listing again is `unverifiable`.
    */
-  findUser(idOrEmail: string, options?: CallOptions): Promise<User>;
+  release(options?: Call): Promise<string | null>;
+  readonly extras: Extras;
+  /** The connection that the portal opened for this client when all of the caller's connections were ended, if any. */
+  opened(options?: Call): Promise<OpenedSession[]>;
+  /** Ends the connection that `opened()` returns. A client with a portal token uses that connection by then, and is signed out. */
+  endOpened(options?: Call): Promise<OpenedSession[]>;
+  /** The caller's sessions of the last year: the own session first, then the newest first. Others' are not listed. */
+  list(options?: Call): Promise<Listing>;
   /**
-   * Ends one session: the caller's own or, for an administrator, anybody's. Lists before, so that
-   * the own session is not ended by accident, and after, because the portal's `false` means unknown,
-   * gone already and failed alike.
+   * The user with this e-mail address or id; none if nobody has the e-mail address. The portal does not confirm ids:
+   * for every user except the caller, the result contains only the id.
    *
-   * @throws LockoutError when it is, or may be, the current session and `includeCurrent` is not set.
+   * @throws UnexpectedResponseError if the portal answers with a user who has another e-mail address.
+   * @throws PermissionError if an ordinary user asks for the e-mail address of somebody else.
    */
-  revokeSession(session: Session | string, options?: RevokeOptions): Promise<SessionOutcome>;
+  findUsers(idOrEmail: string, options?: Call): Promise<User[]>;
   /**
-   * Ends all sessions of the caller but the current one.
-   *
-   * @throws LockoutError when the portal does not tell the current one: it would be ended as well.
+   * The portal token that replaces the caller's token after all of the caller's sessions were ended; `null` if the
+   * portal issued none. This client uses it from then on; give it to other clients yourself.
    */
-  revokeOthers(options?: CallOptions): Promise<RevocationResult>;
-  /**
-   * Ends all sessions of a user. The portal lists nobody else's sessions and answers the same for
-   * a user without any, so the outcome for somebody else is `unverifiable`.
-   *
-   * @throws LockoutError when the user is the caller, the credential rides or may ride on a session,
-   *   and `includeCurrent` is not set.
-   */
-  revokeUser(userId: string, options?: RevokeOptions): Promise<RevocationResult>;
+  readonly freshToken: Secret | null;
   /**
    * Ends all sessions of the caller and obtains the link to the page that changes the password. The
-   * password stays as it is until somebody uses the link; an earlier link stops working.
+   * password does not change until somebody uses the link. Earlier links stop working.
    *
-   * @throws LockoutError when the credential rides or may ride on a session and `includeCurrent` is not set.
+   * @throws LockoutError if the credential belongs, or may belong, to a session and `includeCurrent` is not set.
    */
-  resetPassword(options?: RevokeOptions): Promise<PasswordReset>;
+  resetPassword(options?: PasswordResetOptions): Promise<PasswordReset>;
 }
 
 /**
@@ -77,140 +67,104 @@ export interface DocSpace extends Provider<"docspace", DocSpaceField> {
  *   baseUrl: "https://portal.example.com",
  *   auth: { kind: "portalToken", portalToken: process.env.SESSIONCTL_PORTAL_TOKEN },
  * });
- * const { sessions } = await portal.listSessions();
+ * const { sessions } = await portal.list();
  *
- * @throws InvalidArgumentError for a base URL, a credential or an option that cannot be meant.
+ * @throws InvalidArgumentError for an invalid base URL, credential or option.
  */
-export function docspace(options: ClientOptions): DocSpace {
-  const listeners = new Set<(attempt: Attempt) => void>();
-  const calls = createDocSpaceCalls({
-    ...options,
-    onAttempt(report) {
-      options.onAttempt?.(report);
-      const { method, attempt, failure, retryInMs } = report;
-      for (const listener of listeners) listener({ write: method !== "GET", attempt, failure, retryInMs });
-    },
-  });
+export function docspace(options: DocSpaceClientOptions): DocSpace {
+  const watched = watchOpened(options);
+  const { calls, opened, endOpened } = watched;
+  const capabilities = {
+    ...docspaceCapabilities,
+    limits: { ...docspaceCapabilities.limits, ...options.limits },
+  };
+
+  const release = createReleaseReader(calls);
 
   return {
-    name: "docspace",
-    capabilities: docspaceCapabilities,
-    portal: calls.baseUrl,
+    product: "docspace",
+    capabilities,
+    installation: calls.baseUrl,
     client: calls.client,
 
     async whoami(options) {
-      const [profile, { current, authenticatedBy }] = await Promise.all([
-        calls.self(options),
-        calls.list(options),
-      ]);
-      return {
-        user: toUser(profile),
-        administrator: isAdministrator(profile),
-        authenticatedBy,
-        current,
-      };
+      const { profile, authenticatedBy } = await calls.self(options);
+      return { user: toUser(profile), administrator: isAdministrator(profile), authenticatedBy };
     },
 
-    async listSessions(options) {
-      const { sessions, current } = await calls.list(options);
-      return { sessions, current };
-    },
+    list: (options) => calls.list(options),
 
-    async findUser(idOrEmail, options) {
-      if (idOrEmail.includes("@"))
-        return toUser(await calls.profileByEmail(idOrEmail, options).catch(nobodyFound));
+    async findUsers(idOrEmail, options) {
+      if (idOrEmail.includes("@")) {
+        const profile = await calls.profileByEmail(idOrEmail, options).catch(notFoundByEmail);
+        if (profile === null) return [];
+        const user = toUser(profile);
+        assertAskedFor(idOrEmail, user, calls.baseUrl);
+        return [user];
+      }
       const id = toUserId(idOrEmail);
-      const self = toUser(await calls.self(options));
-      return self.id === id ? self : { id, name: null, login: null };
+      const self = toUser((await calls.self(options)).profile);
+      return [self.id === id ? self : { id, name: null, login: null }];
     },
 
-    async execute(step, options) {
-      const { answer, error } = await carryOut(calls, step, options);
-      return { answer, reason: error?.message ?? null };
-    },
-
-    observe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-
-    async revokeSession(session, options = {}) {
-      const id = String(toLoginEventId(typeof session === "string" ? session : session.id));
-      const before = await calls.list(options);
-      const seen = before.sessions.find((each) => each.id === id);
-      const isCurrent = before.current.state === "known" && before.current.id === id;
-      if (isCurrent || seen?.current === "unknown") assertMayEndCurrent(before.current, options);
-      const revocation = await calls.closeOne(id, options);
-      const sighting = seen
-        ? sightingIn(await listAfter(calls, revocation, options), id)
-        : await sightingOfUnlisted(calls, revocation, options);
-      return { session: id, userId: seen?.userId ?? null, ...settleOrThrow(revocation, sighting) };
-    },
-
-    async revokeOthers(options) {
-      const before = await calls.list(options);
-      if (before.current.state !== "known") {
-        throw new LockoutError(
-          `Ending all sessions but the current one was refused: ${before.current.reason}, and the portal would end every session. Sign in with a portal token, or revoke the sessions by their ids.`,
-        );
+    async end(step, options) {
+      if (step.kind === "everything") {
+        const { answer, error } = await endEverything(calls, step, options);
+        return { answer, reason: error?.explanation ?? null };
       }
-      const revocation = await calls.closeOthers(options);
-      const others = before.sessions.filter((session) => session.current !== true);
-      return resultOf(others, before, revocation, await listAfter(calls, revocation, options));
+      const [id, ...more] = step.ids;
+      if (more.length > 0)
+        throw new InvalidArgumentError("DocSpace ends one session per call. Make a new plan.");
+      if (step.listed.includes(id)) {
+        const { answer, error } = await calls.closeOne(id, options);
+        return { answer, reason: error?.explanation ?? null };
+      }
+      // The release is read first, so that no other call comes between the answer of this call and the journal.
+      const released = await release(options);
+      const { answer, error, reason } = provenOfUnlisted(await calls.closeOne(id, options), released);
+      return { answer, reason: error?.explanation ?? reason };
     },
 
-    async revokeUser(user, options = {}) {
-      const userId = toUserId(user);
-      const caller = await calls.self(options);
-      if (caller.id.toLowerCase() !== userId) {
-        const { freshToken, ...revocation } = await calls.closeAllOf(userId, options);
-        const outcome = { session: null, userId, ...settleOrThrow(revocation, "unlistable") };
-        return { outcomes: [outcome], newSessions: [], freshToken };
-      }
-      const before = await calls.list(options);
-      assertMayEndCurrent(before.current, options);
-      const revocation = await calls.closeAllOf(userId, options);
-      return resultOf(before.sessions, before, revocation, await listAfter(calls, revocation, options));
+    release,
+    opened,
+    endOpened,
+    refusesFirstCredential: watched.refusesFirst,
+    get extras() {
+      return docspaceExtras(this);
+    },
+    get freshToken() {
+      return watched.freshToken();
     },
 
     async resetPassword(options = {}) {
-      const before = await calls.list(options);
-      assertMayEndCurrent(before.current, options);
-      const revocation = await calls.closeAllAndResetPassword(options);
-      const after = await listAfter(calls, revocation, options);
-      return { ...resultOf(before.sessions, before, revocation, after), link: revocation.link };
+      // Few library users need this code, so it is loaded here, before anything is sent.
+      const { resetPassword } = await import("./password-reset.js");
+      return resetPassword(watched, capabilities, options);
     },
   };
 }
 
-/** The portal says 404 where nobody has an e-mail address, and where it is no portal at all. */
-function nobodyFound(error: unknown): never {
-  if (!(error instanceof NotFoundError)) throw error;
-  throw new NotFoundError(
-    "found nobody with this e-mail address",
-    error,
-    "Check its spelling, and the base URL.",
-  );
-}
-
-function carryOut(calls: DocSpaceCalls, step: Step, options: CallOptions = {}): Promise<Revocation> {
-  switch (step.kind) {
-    case "session":
-      return calls.closeOne(step.session, options);
-    case "user":
-      return calls.closeAllOf(step.userId, options);
-    case "others":
-      return calls.closeOthers(options);
-    case "batch":
-      throw new InvalidArgumentError("DocSpace ends no batches. Make the plan anew.");
+/**
+ * A portal answers 404 if nobody has the e-mail address; a server that is not a portal does so as well. A portal
+ * answers 403 if an ordinary user or a guest asks about somebody else (UserExtensions, release 3.7.2).
+ */
+function notFoundByEmail(error: unknown): null {
+  // Without a message of the portal it was a web page, and the error says so.
+  if (error instanceof NotFoundError && error.productMessage !== null) return null;
+  if (error instanceof PermissionError) {
+    throw new PermissionError(
+      "Only administrators may look up other users by their e-mail address (403)",
+      error,
+      "Give the user's id instead, or ask an administrator.",
+    );
   }
+  throw error;
 }
 
-function assertMayEndCurrent(current: CurrentSession, { includeCurrent = false }: RevokeOptions): void {
-  if (includeCurrent || current.state === "none") return;
-  const why =
-    current.state === "known"
-      ? `session ${current.id} is the one that you are signed in with`
-      : `your own session could be among them (${current.reason})`;
-  throw new LockoutError(`Refused: ${why}. Set includeCurrent to end it all the same.`);
+function endEverything(
+  calls: DocSpaceCalls,
+  { user, keepsOwn }: Step & { kind: "everything" },
+  options: Call = {},
+): Promise<Revocation> {
+  return keepsOwn ? calls.closeOthers(options) : calls.closeAllOf(toUserId(user.id), options);
 }

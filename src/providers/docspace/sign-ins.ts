@@ -1,90 +1,71 @@
 /**
- * The login history of a portal, read honestly. It is the only source of other users' session ids,
- * and it knows nothing of which of them are still open.
+ * The login history of a portal. It is the only source of other users' session ids, but it does not contain
+ * which of them are still open.
  */
 import type { components } from "../../../generated/docspace.js";
-import type { CallOptions } from "../../provider.js";
+import type { SignIn, SignInList, SignInQuery } from "../../extras.js";
+import type { Call } from "../../provider.js";
 import type { DocSpaceCalls } from "./calls.js";
+import { toAddress } from "./fields.js";
 import { toUserId } from "./ids.js";
-import { toAddress, toDate } from "./normalise.js";
+import { toDate } from "./listing.js";
 
-/** One event of the login history. All text is remote and hostile: clean it before showing. */
-export interface SignIn {
-  /** The id that the session has, if the event opened one. */
-  id: string;
-  /** When it happened; `null` when the portal does not tell. */
-  at: Date | null;
-  /** What happened, in the portal's words and language. */
-  action: string | null;
-  /**
-   * Whether somebody was signed in by it: `false` for a failed attempt and for a sign-out, neither of
-   * which opens a session; `null` where the portal's code for it is not known.
-   */
-  signedIn: boolean | null;
-  /** `null` for an attempt that the portal ascribes to nobody. */
-  userId: string | null;
-  /** What was typed into the sign-in form. */
-  login: string | null;
-  /** IPv4 or IPv6, without a port. */
-  ip: string | null;
-  country: string | null;
-  city: string | null;
-  browser: string | null;
-  platform: string | null;
-}
-
-/** What the login history tells of a user. */
-export interface SignInList {
-  /** Newest first. */
-  signIns: SignIn[];
-  /** Whether these are all that the portal knows of this time. */
-  complete: boolean;
-  /** Why there may be more, in a sentence; `null` when it is complete. */
-  reason: string | null;
-}
-
-/** Whose sign-ins, and since when. */
-export interface SignInQuery extends CallOptions {
-  userId: string;
-  /** What the user signs in with. Attempts with it that the portal ascribes to nobody are listed as well. */
-  login?: string | null;
-  since: Date;
-  /** How many windows of 100 events are read at most. Default 100. */
+/** Whose sign-ins are read, and how much of the history. */
+export interface SignInOptions extends SignInQuery, Call {
+  /** The maximum number of windows, each of 100 events, that are read. Default 100. */
   maxWindows?: number;
 }
 
 type LoginEvent = components["schemas"]["LoginEvent"];
 
-/** How many events the portal hands out at once, at most. */
+/** The maximum number of events that the portal returns in one answer. */
 const WINDOW = 100;
 
 /**
- * The sign-ins of a user, from the login history. For administrators.
+ * The sign-ins of a user, from the login history. Only administrators may read it.
  *
- * The portal is asked for no filter: without its audit option it ignores filters in silence, and with it
- * release 3.7 cuts the window before it filters, so that filtering there would save no request. What is
- * read is everybody's events, newest first, window after window, until they are older than `since`.
+ * We do not use the portal's filters. Without its audit option the portal silently ignores them. With that
+ * option, release 3.7 cuts out the window before it filters by user, date or action, so a filter would save no
+ * request. We read the events of all users, newest first, window after window, until they are older than
+ * `since`.
  *
- * @throws NotAvailableError when the portal keeps no login history.
- * @throws PermissionError for anybody but an administrator.
+ * The event of a failed attempt contains no user, but only the login that was typed (MessageFactory, release
+ * 3.7.2). It is listed if this is the user's login, without regard to case.
+ *
+ * @throws NotAvailableError if the portal keeps no login history.
+ * @throws PermissionError if the caller is not an administrator.
  */
 export async function listSignIns(
   client: DocSpaceCalls["client"],
-  { userId, login = null, since, maxWindows = 100, signal }: SignInQuery,
+  { userId, login = null, since, maxWindows = 100, signal }: SignInOptions,
 ): Promise<SignInList> {
   const id = toUserId(userId);
-  const typed = login?.toLowerCase();
   const { events, reason } = await readBackTo(since, maxWindows, (startIndex) =>
     readWindow(client, startIndex, signal),
   );
-  const signIns = events
-    .map(toSignIn)
-    .filter(({ at }) => at === null || at >= since)
-    .filter(
-      (event) => event.userId === id || (!event.userId && typed && typed === event.login?.toLowerCase()),
-    )
+  const ofTheTime = events.map(toSignIn).filter(({ at }) => at === null || at >= since);
+  const given = login?.toLowerCase();
+  const seen = new Set(
+    ofTheTime.flatMap((event) => (event.userId === id && event.login ? [event.login.toLowerCase()] : [])),
+  );
+  const isAimed = (event: SignIn) => {
+    const typed = event.login?.toLowerCase();
+    if (event.userId || !typed) return false;
+    return typed === given || (event.signedIn === false && seen.has(typed));
+  };
+  const signIns = ofTheTime
+    .filter((event) => event.userId === id || isAimed(event))
+    .map((event) => (isAimed(event) ? { ...event, aimedAt: id } : event))
     .sort((a, b) => Number(b.at ?? 0) - Number(a.at ?? 0));
-  return { signIns, complete: reason === null, reason };
+  const why = reason ?? (given || seen.size > 0 ? null : unmatchedIn(ofTheTime));
+  return { signIns, complete: why === null, reason: why };
+}
+
+/** Why the list may lack failed attempts for a user whose login is not known; `null` if it lacks none. */
+function unmatchedIn(events: readonly SignIn[]): string | null {
+  const nobodys = events.filter(({ userId }) => !userId).length;
+  if (nobodys === 0) return null;
+  return `${nobodys} of the events name no user but only the login that was typed, and the login of this user is not known. Name the user by e-mail address.`;
 }
 
 async function readWindow(
@@ -96,15 +77,15 @@ async function readWindow(
     params: { query: { count: WINDOW, startIndex } },
     ...(signal && { signal }),
   });
-  // Calls throw unless they have data; this says so to the compiler.
+  // Calls without data throw. This tells the compiler that there are data.
   return (data as components["schemas"]["LoginEventsEnvelope"]).response;
 }
 
 /**
- * Reads window after window. Only an empty one is the end: a short one is also what a portal gives that
- * ignores how many were asked for.
+ * Reads window after window. Only an empty window is the end, because a portal that ignores `count` may also
+ * return a short one.
  *
- * @returns each event once; `reason` is why there may be more since that time, or `null`.
+ * @returns each event once. `reason` says why there may be more events since that time, or is `null`.
  */
 async function readBackTo(
   since: Date,
@@ -123,8 +104,9 @@ async function readBackTo(
     const given = await read(startIndex);
     if (given.length === 0) return result(null);
     const dateOfFirst = toDate(given[0]?.date);
-    // What came in since shifts the windows by a few; the very newest event in a later one is no shift.
-    const beganAnew =
+    // New events shift the windows by a few events. If a later window contains the newest event, the portal
+    // ignores `startIndex` and has started again.
+    const startedAgain =
       window > 0 &&
       (given.some(({ id }) => id === firstId) || (newest && dateOfFirst ? dateOfFirst > newest : false));
     if (window === 0) [firstId, newest] = [given[0]?.id, dateOfFirst];
@@ -137,15 +119,15 @@ async function readBackTo(
       if (!oldest || at < oldest) oldest = at;
     }
     if (newestFirst && oldest && oldest < since) return result(null);
-    if (beganAnew || given.length > WINDOW) {
+    if (startedAgain || given.length > WINDOW) {
       return result(
-        `The portal ignores which part of its login history is asked for, as it does without the audit option. It gave the newest ${events.size} events of all users${backTo()}.`,
+        `The portal ignores which part of its login history we ask for, as portals without the audit option do. It returned the newest ${events.size} events of all users${backTo()}.`,
       );
     }
     startIndex += given.length;
   }
   return result(
-    `The login history is longer than what is read of it: ${events.size} events of all users${backTo()}.`,
+    `The login history is longer than the part that was read: ${events.size} events of all users${backTo()}.`,
   );
 }
 
@@ -155,14 +137,23 @@ function toSignIn(wire: LoginEvent): SignIn {
     at: toDate(wire.date),
     action: wire.action || null,
     signedIn: hasSignedIn(wire.actionId),
-    userId: wire.userId?.toLowerCase() ?? null,
+    userId: toUserIdOrNull(wire.userId),
+    aimedAt: null,
     login: wire.login || null,
-    ip: toAddress(wire.ip || wire.iP),
+    ...toAddress(wire.ip),
     country: wire.country || null,
     city: wire.city || null,
     browser: wire.browser || null,
     platform: wire.platform || null,
   };
+}
+
+/** Ids that stand for nobody: the guest account (MessageFactory, release 3.7.2), and the zero id of the newest reference. */
+const NOBODY = new Set(["712d9ec3-5d2b-4b13-824f-71f00191dcca", "00000000-0000-0000-0000-000000000000"]);
+
+function toUserIdOrNull(userId: string | null | undefined): string | null {
+  const id = userId?.toLowerCase();
+  return id && !NOBODY.has(id) ? id : null;
 }
 
 /** The portal's codes of sign-ins that succeeded: by password, social account, SMS, API, SSO, second factor, OAuth. */
