@@ -1,97 +1,107 @@
+import { cookieIn, readBasic } from "../kit/index.js";
 import type { PortalState, Scope, StoredConnection, User } from "./state.js";
 import { findUser } from "./state.js";
 
 /** How a request authenticated itself. */
 export type Scheme = "cookie" | "portalToken" | "apiKey" | "accessToken" | "basic" | "none";
 
-/** What a request carries, before anybody judged it. */
-export type Credential =
+/** The credential of a request, before it is checked. */
+export type Credential = {
+  /** The cookie. It determines the own connection, even if another credential authenticates the request. */
+  cookie: string | undefined;
+} & (
   | { scheme: "none" }
-  | { scheme: "cookie" | "bearer" | "bare"; token: string }
-  | { scheme: "basic"; login: string; password: string };
+  | { scheme: Exclude<Scheme, "none" | "basic">; token: string }
+  | { scheme: "basic"; login: string; password: string }
+);
 
-/** Whoever the portal takes the caller for. */
+/** The caller, as the portal recognises them. */
 export interface Caller {
   user: User;
   scheme: Scheme;
-  /** The own connection, known only through the cookie; 0 for every kind of `Authorization`. */
+  /** The id of the own connection, which is known only through the cookie; 0 without a cookie. */
   loginEvent: number;
   scopes: readonly Scope[];
 }
 
-/** The portal's judgement of a credential. */
-export type Identity =
-  | { known: true; caller: Caller; connection?: StoredConnection }
-  /** `guess` names what was tried, for the throttle; a token that used to be good is no guess. */
-  | { known: false; scheme: Scheme; guess: string | undefined };
+/** The result of checking a credential. */
+export type Identity = { known: true; caller: Caller; connection?: StoredConnection } | { known: false };
 
-const everything: readonly Scope[] = ["read", "write"];
+const everything: readonly Scope[] = ["write"];
 
 /**
- * Reads the credential of a request. Where both `Authorization` and the cookie are sent, `Authorization`
- * decides alone, even when it is wrong: the product says nothing on this, and it is the reading under which
- * a client that leaves a stray cookie in place gets no friendlier answer than one that does not.
+ * Reads the credential of a request as release 3.7.2 does. The names of schemes are case-sensitive. Basic, API keys
+ * and OAuth tokens in `Authorization` take precedence over the cookie, and the cookie over a portal token there.
  */
 export function readCredential(headers: Headers): Credential {
-  const authorization = headers.get("authorization")?.trim();
-  if (authorization) {
-    const [, word = "", rest = ""] = /^(\S+)(?:\s+(.*))?$/.exec(authorization) ?? [];
-    if (/^bearer$/i.test(word)) return { scheme: "bearer", token: rest };
-    if (/^basic$/i.test(word)) return readBasic(rest);
-    return { scheme: "bare", token: authorization };
+  const authorization = headers.get("authorization")?.trim() ?? "";
+  const cookie = cookieIn(headers, "asc_auth_key");
+  if (authorization.startsWith("Basic ")) {
+    return { cookie, scheme: "basic", ...readBasic(authorization.slice("Basic ".length).trim()) };
   }
-  const cookie = readCookie(headers.get("cookie") ?? "", "asc_auth_key");
-  return cookie ? { scheme: "cookie", token: cookie } : { scheme: "none" };
+  const token = authorization.startsWith("Bearer ")
+    ? authorization.slice("Bearer ".length).trim()
+    : undefined;
+  if (token !== undefined && isJwt(token)) return { cookie, scheme: "accessToken", token };
+  if (token?.startsWith("sk-")) return { cookie, scheme: "apiKey", token };
+  if (cookie !== undefined) return { cookie, scheme: "cookie", token: cookie };
+  if (authorization === "") return { cookie, scheme: "none" };
+  return { cookie, scheme: "portalToken", token: token ?? authorization };
 }
 
-/** Judges a credential without leaving a trace. */
+/** Checks a credential. It changes nothing. */
 export function identify(state: PortalState, credential: Credential): Identity {
-  switch (credential.scheme) {
+  const { scheme } = credential;
+  // The portal does not check whether the connection of the cookie is open, or whether it belongs to the caller.
+  const loginEvent = state.byToken.get(credential.cookie ?? "")?.id ?? 0;
+  switch (scheme) {
     case "none":
-      return { known: false, scheme: "none", guess: undefined };
-    case "basic":
-      return byPassword(state, credential.login, credential.password);
+      return { known: false };
+    case "basic": {
+      const user = byPassword(state, credential.login, credential.password);
+      return user
+        ? { known: true, caller: { user, scheme, loginEvent, scopes: everything } }
+        : { known: false };
+    }
+    case "apiKey":
+    case "accessToken": {
+      const grant = (scheme === "apiKey" ? state.apiKeys : state.accessTokens).get(credential.token);
+      return grant ? { known: true, caller: { ...grant, scheme, loginEvent } } : { known: false };
+    }
     case "cookie":
-      return byPortalToken(state, credential.token, "cookie");
-    case "bare":
-      return byPortalToken(state, credential.token, "portalToken");
-    case "bearer": {
-      const key = state.apiKeys.get(credential.token);
-      if (key) return { known: true, caller: { ...key, scheme: "apiKey", loginEvent: 0 } };
-      const access = state.accessTokens.get(credential.token);
-      if (access) return { known: true, caller: { ...access, scheme: "accessToken", loginEvent: 0 } };
-      return byPortalToken(state, credential.token, "portalToken");
+    case "portalToken": {
+      const connection = state.byToken.get(credential.token);
+      if (!connection || !accepted(state, connection)) return { known: false };
+      const { user } = connection;
+      return { known: true, connection, caller: { user, scheme, loginEvent, scopes: everything } };
     }
   }
 }
 
-/** Keeps what was accepted in the process's own cache, where no cache is shared. */
+/** Whether the scopes of a caller allow a request. `write` includes `read`. */
+export function allows(scopes: readonly Scope[], method: string): boolean {
+  return scopes.includes("write") || (method === "GET" && scopes.includes("read"));
+}
+
+/** The headers of a 401. They clear a refused cookie, and ask for Basic if a password was wrong. */
+export function refusalHeaders({ scheme, cookie }: Credential): Record<string, string> {
+  if (scheme === "basic") return { "WWW-Authenticate": "Basic" };
+  if (scheme === "apiKey" || scheme === "accessToken" || cookie === undefined) return {};
+  return { "Set-Cookie": "asc_auth_key=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/" };
+}
+
+/** Without a shared cache, keeps an accepted connection in the cache of the process. */
 export function remember(state: PortalState, connection: StoredConnection): void {
   const { now, sharedCache, cacheMinutes } = state.settings;
   if (sharedCache || (connection.cachedUntil ?? 0) > now()) return;
   connection.cachedUntil = now() + cacheMinutes * 60_000;
 }
 
-/** Judges an e-mail address and a password. */
-export function byPassword(state: PortalState, login: string, password: string): Identity {
+/** The user with this e-mail address and password. */
+export function byPassword(state: PortalState, login: string, password: string): User | undefined {
   const user = findUser(state, login);
-  if (user === undefined || user.email.toLowerCase() !== login.toLowerCase() || user.password !== password) {
-    return { known: false, scheme: "basic", guess: login.toLowerCase() };
-  }
-  return { known: true, caller: { user, scheme: "basic", loginEvent: 0, scopes: everything } };
-}
-
-function byPortalToken(state: PortalState, token: string, scheme: "cookie" | "portalToken"): Identity {
-  const connection = state.byToken.get(token);
-  if (!connection) return { known: false, scheme, guess: token };
-  if (!accepted(state, connection)) return { known: false, scheme, guess: undefined };
-  // The trap: the portal could tell the connection from a token in Authorization, and does not.
-  const loginEvent = scheme === "cookie" ? connection.id : 0;
-  return {
-    known: true,
-    connection,
-    caller: { user: connection.user, scheme, loginEvent, scopes: everything },
-  };
+  const theirs = user?.email.toLowerCase() === login.toLowerCase() && user.password === password;
+  return theirs ? user : undefined;
 }
 
 function accepted(state: PortalState, connection: StoredConnection): boolean {
@@ -100,20 +110,6 @@ function accepted(state: PortalState, connection: StoredConnection): boolean {
   return !connection.closed || (connection.cachedUntil ?? 0) > now;
 }
 
-function readBasic(encoded: string): Credential {
-  try {
-    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0));
-    const [, login = "", password = ""] = /^([^:]*):(.*)$/s.exec(new TextDecoder().decode(bytes)) ?? [];
-    return { scheme: "basic", login, password };
-  } catch {
-    return { scheme: "basic", login: "", password: "" };
-  }
-}
-
-function readCookie(header: string, name: string): string | undefined {
-  for (const pair of header.split(";")) {
-    const [key = "", ...value] = pair.split("=");
-    if (key.trim() === name) return value.join("=").trim() || undefined;
-  }
-  return undefined;
+function isJwt(token: string): boolean {
+  return /^[\w-]+\.[\w-]+\.[\w-]*$/.test(token);
 }

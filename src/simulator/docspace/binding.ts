@@ -1,10 +1,10 @@
-/** A bound query parameter: its value, and what model binding has to say against it. */
+/** A bound query parameter: its value, and its errors in model binding. */
 export interface Bound {
   value: number;
   errors: Record<string, string[]>;
 }
 
-/** Binds an integer of a query as the portal does: a default where it is missing, an error out of range. */
+/** Binds an integer of a query as the portal does. A missing one gets the default; one out of range is an error. */
 export function readInteger(
   query: URLSearchParams,
   name: string,
@@ -25,7 +25,7 @@ export function readInteger(
   };
 }
 
-/** Reads a GUID as .NET does: any case, with or without hyphens, in braces or parentheses. */
+/** Reads a GUID as .NET does: in any case, with or without hyphens, in braces or parentheses. */
 export function readGuid(text: string): string | undefined {
   const bare = /^\{.*\}$|^\(.*\)$/.test(text) ? text.slice(1, -1) : text;
   const [, ...groups] =

@@ -2,51 +2,56 @@ import type { DocSpaceOptions } from "./options.js";
 import { type Portal, simulateDocSpace } from "./portal.js";
 import type { User } from "./state.js";
 
-/** A portal whose administrator's account is compromised. */
+/** A portal with a compromised account of an administrator. */
 export interface CompromisedPortal {
   portal: Portal;
-  /** The administrator whose account it is. */
+  /** The administrator whose account is compromised. */
   mara: User;
   /** An ordinary user. */
   janis: User;
-  /** Credentials of the two. */
+  /** The credentials of the two. */
   tokens: {
-    /** Mara's own session, from which she looks on. */
+    /** The portal token of Mara's own session, from which she ends the others. */
     mara: string;
     /** Mara's API key, which survives every revocation. */
     maraApiKey: string;
-    /** The stranger's session on Mara's account. */
+    /** The portal token of the stranger's session on Mara's account. */
     stranger: string;
-    /** The one session that Janis has in his office. */
+    /** The portal token of Janis's session in his office. */
     janis: string;
   };
-  /** Ids of the sessions that a demonstration talks about. */
-  sessions: { own: number; phone: number; officeLaptop: number; stranger: number; hostile: number };
+  /** The ids of the sessions that matter in a demonstration. */
+  sessions: { own: string; phone: string; officeLaptop: string; stranger: string; hostile: string };
 }
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** A name that tries a terminal, a hyperlink, the reading direction, a table's lines and a spreadsheet. */
+/**
+ * A hostile name: it contains terminal codes, a hyperlink, a change of the reading direction, a line break and a
+ * spreadsheet formula.
+ */
 const hostileBrowser =
   "\u001b[2J\u001b[31mChrome 137\u001b[0m \u001b]8;;http://evil.example/\u0007click\u001b]8;;\u0007 \u202Egnp.exe\n" +
   '=HYPERLINK("http://evil")';
 
 /**
- * Sets up a believable portal for demonstrations. Mara Ozola, an administrator, is signed in from Riga; her
- * account has sessions from several countries and devices, one of them a stranger's, minutes old. Janis is an
- * ordinary user. The login history tells how it came about.
+ * Makes a realistic portal for demonstrations. Mara Ozola, an administrator, is signed in from Riga. Her account has
+ * sessions from several countries and devices; a stranger opened one of them minutes ago. Janis is an ordinary user.
+ * The login history contains the stranger's failed attempts before that.
  *
  * @example
  * const { portal, tokens } = compromisedPortal();
- * const { url } = await portal.listen();
+ * const { url } = await listen(portal); // from "sessionctl/simulator/listen"
  */
 export function compromisedPortal(options: DocSpaceOptions = {}): CompromisedPortal {
-  const portal = simulateDocSpace(options);
+  const riga = { country: "Latvia", city: "Riga" };
+  // Requests come from this machine, which we locate in Mara's office.
+  const portal = simulateDocSpace({ locate: () => riga, ...options });
   const now = (options.now ?? Date.now)();
   const page = "https://portal.example.com/rooms/shared";
-  const riga = { country: "Latvia", city: "Riga", page };
+  const atHome = { ...riga, page };
   const windows = { browser: "Chrome 137", platform: "Windows 11", mobile: false };
 
   const mara = portal.addUser({
@@ -62,7 +67,7 @@ export function compromisedPortal(options: DocSpaceOptions = {}): CompromisedPor
   });
 
   const officeLaptop = portal.signIn(mara, {
-    ...riga,
+    ...atHome,
     ip: "198.51.100.20:50112",
     browser: "Firefox 139",
     platform: "Ubuntu",
@@ -79,16 +84,16 @@ export function compromisedPortal(options: DocSpaceOptions = {}): CompromisedPor
     page,
     at: now - 12 * day,
   });
-  portal.signIn(janis, { ...riga, ...windows, ip: "198.51.100.21", at: now - 9 * day });
+  portal.signIn(janis, { ...atHome, ...windows, ip: "198.51.100.21", at: now - 9 * day });
   const phone = portal.signIn(mara, {
-    ...riga,
+    ...atHome,
     ip: "198.51.100.77",
     browser: "Mobile Safari 18",
     platform: "iOS 18",
     mobile: true,
     at: now - 3 * day,
   });
-  // An address that nobody can locate.
+  // An address without a known location.
   portal.signIn(mara, {
     ip: "192.0.2.200",
     country: "",
@@ -131,14 +136,14 @@ export function compromisedPortal(options: DocSpaceOptions = {}): CompromisedPor
   const stranger = portal.signIn(mara, { ...recife, ip: "203.0.113.66:60031", page, at: now - 9 * minute });
   portal.failSignIn(janis, { ...recife, ip: "203.0.113.66:60040", page: login, at: now - 7 * minute });
   const janisNow = portal.signIn(janis, {
-    ...riga,
+    ...atHome,
     ip: "198.51.100.21:49152",
     browser: "Mobile Chrome 137",
     platform: "Android 15",
     mobile: true,
     at: now - 4 * minute,
   });
-  const own = portal.signIn(mara, { ...riga, ...windows, ip: "203.0.113.7:51514", at: now - 2 * minute });
+  const own = portal.signIn(mara, { ...atHome, ...windows, ip: "203.0.113.7:51514", at: now - 2 * minute });
 
   return {
     portal,

@@ -1,25 +1,32 @@
 import type { components } from "../../../generated/docspace.js";
-import type { Settings } from "./options.js";
+import { type DocSpaceOptions, isBeforeRelease371, type Settings } from "./options.js";
 
 type Schemas = components["schemas"];
-type SuccessEnvelope<T> = Schemas["Envelope"] & { response: T };
 
-/** The success envelope around a response. */
-export function success<T>(request: Request, response: T, total?: number): SuccessEnvelope<T> {
-  return {
-    response,
+/** The request and the settings on which an answer depends. */
+interface Asked {
+  request: Request;
+  state: { settings: Settings };
+}
+
+/**
+ * A success: status 200, with the envelope around `response`. The type parameter is the body in the API description.
+ * Null members are left out at every level, unless the options say that they are sent.
+ */
+export function success<Body extends Schemas["Envelope"] & { response?: unknown }>(
+  { request, state }: Asked,
+  response: Body["response"],
+  { total, headers }: { total?: number; headers?: Record<string, string> } = {},
+): Response {
+  const body = {
+    response: response ?? null,
     count: response === null || response === undefined ? 0 : Array.isArray(response) ? response.length : 1,
     ...(total === undefined ? {} : { total }),
     links: [linkTo(request)],
     status: 0,
     statusCode: 200,
   };
-}
-
-/** The success envelope around nothing: null, or no `response` at all, as the portal is set up. */
-export function successWithNothing(request: Request, settings: Settings): Schemas["EmptyEnvelope"] {
-  const { response, ...rest } = success(request, null);
-  return settings.nullResponse === "missing" ? rest : { response, ...rest };
+  return json(body, 200, headers, state.settings.nullMembers);
 }
 
 /** The error envelope. `type`, `stack` and `hresult` come only with some errors. */
@@ -27,16 +34,18 @@ export function failure(
   statusCode: number,
   message: string,
   details: Pick<Schemas["ErrorEnvelope"]["error"], "type" | "stack" | "hresult"> = {},
-): Schemas["ErrorEnvelope"] {
-  return { error: { message, ...details }, status: 1, statusCode };
+): Response {
+  const body: Schemas["ErrorEnvelope"] = { error: { message, ...details }, status: 1, statusCode };
+  return json(body, statusCode);
 }
 
-/** A model-binding error: a success envelope that is none. */
+/** A model-binding error, which comes in the envelope of a success. */
 export function bindingFailure(
   request: Request,
   errors: Record<string, string[]>,
-): Schemas["BindingErrorEnvelope"] {
-  return {
+  httpStatus: 400 | 200 = 400,
+): Response {
+  const body: Schemas["BindingErrorEnvelope"] = {
     response: {
       type: "https://tools.ietf.org/html/rfc9110#section-15.5.1",
       title: "One or more validation errors occurred.",
@@ -49,55 +58,35 @@ export function bindingFailure(
     status: 1,
     statusCode: 400,
   };
+  return json(body, httpStatus);
 }
 
 /** A JSON answer. */
-export function json(body: object, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), {
+function json(
+  body: object,
+  status: number,
+  headers: Record<string, string> = {},
+  nullMembers: DocSpaceOptions["nullMembers"] = "missing",
+): Response {
+  const leftOut = (_: string, value: unknown) => (value === null ? undefined : value);
+  return new Response(JSON.stringify(body, nullMembers === "missing" ? leftOut : undefined), {
     status,
     headers: { "content-type": "application/json; charset=utf-8", ...headers },
   });
 }
 
-/** The page of the reverse proxy in front of the portal. */
-export function proxyPage(status: 502 | 503 | 504): Response {
-  const title = {
-    502: "502 Bad Gateway",
-    503: "503 Service Temporarily Unavailable",
-    504: "504 Gateway Time-out",
-  }[status];
-  return html(
-    `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n` +
-      "<hr><center>openresty</center>\r\n</body>\r\n</html>\r\n",
-    status,
-  );
+/** 403 with a stack trace, which the real portal leaks here. */
+export function forbidden(method: string, settings: Settings): Response {
+  return failure(403, isBeforeRelease371(settings) ? "Method not available" : "Access denied", {
+    type: "System.Security.SecurityException",
+    stack:
+      `   at ASC.Web.Api.Controllers.Security.ConnectionsController.${method}(RequestDto inDto)\n` +
+      "   at Microsoft.AspNetCore.Mvc.Infrastructure.ControllerActionInvoker.InvokeInnerFilterAsync()",
+    hresult: -2146233078,
+  });
 }
 
-/** An HTML answer. */
-export function html(body: string, status = 200): Response {
-  return new Response(body, { status, headers: { "content-type": "text/html; charset=utf-8" } });
-}
-
-/** What routing answers where no route matches: a status and no body. */
-export function noSuchRoute(): Response {
-  return new Response(null, { status: 404 });
-}
-
-/** 403, with the stack trace that the real portal leaks here. */
-export function forbidden(method: string): Response {
-  return json(
-    failure(403, "Access denied", {
-      type: "System.Security.SecurityException",
-      stack:
-        `   at ASC.Web.Api.Controllers.Security.ConnectionsController.${method}(RequestDto inDto)\n` +
-        "   at Microsoft.AspNetCore.Mvc.Infrastructure.ControllerActionInvoker.InvokeInnerFilterAsync()",
-      hresult: -2146233078,
-    }),
-    403,
-  );
-}
-
-function linkTo(request: Request): Schemas["EnvelopeLink"] {
-  const url = new URL(request.url);
-  return { href: `${url.origin}${url.pathname}`, action: request.method };
+function linkTo({ url, method }: Request): Schemas["EnvelopeLink"] {
+  const { origin, pathname, search } = new URL(url);
+  return { href: `${origin}${pathname}${search}`, action: method };
 }

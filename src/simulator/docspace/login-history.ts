@@ -1,17 +1,18 @@
 import type { components, operations } from "../../../generated/docspace.js";
 import type { Caller } from "./authentication.js";
 import { readGuid, readInteger } from "./binding.js";
-import { bindingFailure, failure, forbidden, json, success } from "./envelope.js";
+import { bindingFailure, failure, forbidden, success } from "./envelope.js";
 import { bindLoginAction, type LoginAction, loginActions } from "./login-actions.js";
 import type { Settings } from "./options.js";
-import type { Route, Visit } from "./routes.js";
+import type { Route, Visit } from "./route.js";
+import { givenOut } from "./sign-in-details.js";
 import { type StoredLoginEvent, stated } from "./state.js";
 import { readDate, writeDate } from "./wire-date.js";
 
 type LoginEvent = components["schemas"]["LoginEvent"];
 type Body = operations["getLoginEventsByFilter"]["responses"][200]["content"]["application/json"];
 
-/** What the query asks for, bound. */
+/** The parameters of the query. */
 interface Filter {
   userId?: string | undefined;
   action?: LoginAction | undefined;
@@ -31,34 +32,44 @@ export const loginHistoryRoutes: readonly Route[] = [
   },
 ];
 
-function history({ request, url, caller, state }: Visit & { caller: Caller }): Response {
+function history(visit: Visit & { caller: Caller }): Response {
+  const { request, url, caller, state } = visit;
   const { filter, errors } = bind(url.searchParams, state.settings);
-  if (Object.keys(errors).length > 0) return json(bindingFailure(request, errors), 400);
-  if (!caller.user.admin) return forbidden("GetLoginEventsByFilter");
+  if (Object.keys(errors).length > 0) return bindingFailure(request, errors);
+  if (!caller.user.admin) return forbidden("GetLoginEventsByFilter", state.settings);
   if (state.settings.loginHistory === "disabled") {
     const type = "ASC.Core.Billing.BillingException";
-    return json(failure(402, "Your pricing plan does not support this option", { type }), 402);
+    return failure(402, "Your pricing plan does not support this option", { type });
   }
   const newestFirst = [...state.events].sort((a, b) => (b.at ?? 0) - (a.at ?? 0) || b.id - a.id);
-  const events = select(newestFirst, filter, state.settings).map((event) => asEvent(event, state.settings));
-  const body: Body = success(request, events);
-  return json(body);
+  const events = select(newestFirst, filter, state.settings);
+  return success<Body>(
+    visit,
+    events.map((event) => asEvent(event, state.settings)),
+  );
 }
 
 function select(newestFirst: StoredLoginEvent[], filter: Filter, settings: Settings): StoredLoginEvent[] {
-  // Without the paid option nothing tells the caller that the question was not heard.
+  // Without the paid option the portal silently ignores the query.
   if (!settings.auditOption) return newestFirst.slice(0, 20);
   const { action, userId, from, to, startIndex, count } = filter;
-  const inAction = newestFirst.filter((event) => action === undefined || event.action === action);
   const window = (events: StoredLoginEvent[]) => events.slice(startIndex, startIndex + count);
   const wanted = (events: StoredLoginEvent[]) =>
     events.filter(
-      ({ user, at }) =>
-        (userId === undefined || user?.id === userId) &&
+      ({ user, at, ...event }) =>
+        (action === undefined || event.action === action) &&
+        (userId === undefined || (user?.id ?? nobodysId(settings)) === userId) &&
         (from === undefined || (at !== null && at >= from)) &&
         (to === undefined || (at !== null && at <= to)),
     );
-  return settings.pageWindowBeforeFilter ? wanted(window(inAction)) : window(wanted(inAction));
+  return settings.pageWindowBeforeFilter ? wanted(window(newestFirst)) : window(wanted(newestFirst));
+}
+
+/** The user id in an event without a user. Every failed sign-in is such an event. */
+function nobodysId({ failedSignInsOf }: Settings): string {
+  return failedSignInsOf === "guest account"
+    ? "712d9ec3-5d2b-4b13-824f-71f00191dcca"
+    : "00000000-0000-0000-0000-000000000000";
 }
 
 function bind(
@@ -88,16 +99,15 @@ function bind(
 }
 
 function asEvent({ id, user, login, action, details, at }: StoredLoginEvent, settings: Settings): LoginEvent {
-  const { ip, mobile: _unknownToTheHistory, ...rest } = details;
+  const { mobile: _unknownToTheHistory, ...rest } = givenOut(details, settings);
   return {
     id,
     date: at === null ? null : writeDate(at, settings),
-    ...(user ? { user: user.displayName, userId: user.id } : {}),
+    user: user?.displayName ?? login,
+    userId: user?.id ?? nobodysId(settings),
     login,
     action: loginActions[action].text,
     actionId: loginActions[action].id,
-    // Both spellings are seen on the wire.
-    ...stated(id % 2 === 0 ? { ip } : { iP: ip }),
     ...stated(rest),
   };
 }

@@ -1,90 +1,94 @@
-/** The limits of a portal, per user; per address while nobody is authenticated. */
+import { type SimulatorOptions, type SimulatorSettings, simulatorSettings } from "../kit/index.js";
+
+/** The limits of a portal for each user, or for each address if the caller is not authenticated. */
 export interface DocSpaceLimits {
   /** Requests in a sliding minute. @default 1500 */
   requestsPerMinute: number;
-  /** GETs under way at the same time. @default 50 */
+  /** GETs that may be under way at the same time. @default 50 */
   concurrentGets: number;
-  /** Requests of any other method under way at the same time. @default 15 */
+  /** Requests with other methods that may be under way at the same time. @default 15 */
   concurrentWrites: number;
   /** POSTs and PUTs in a day, which begins with the first of them. @default 10000 */
   writesPerDay: number;
 }
 
-/** How the simulated portal is set up. Everything has a default. */
-export interface DocSpaceOptions {
-  /** The portal's clock, in milliseconds since 1970. @default Date.now */
-  now?: () => number;
+/** The options of a simulated portal. Each has a default. */
+export interface DocSpaceOptions extends SimulatorOptions {
   /**
-   * How the portal waits, for `latencyMs` and for the `slow` fault. Give one that resolves at once to keep
-   * tests free of real time. It should end early when the signal is aborted.
-   * @default a real timer
+   * The release of the portal, such as `"3.6.1"`. Before 3.7.1 it also claims to close connections that were already
+   * closed, and it has other rules for who may close which connections.
+   * @default "3.7.2"
    */
-  sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
-  /**
-   * Where tokens, API keys and one-time keys come from: so many random bytes. Give a seeded source to make
-   * them repeatable. Ids never depend on it.
-   * @default crypto.getRandomValues
-   */
-  random?: (bytes: number) => Uint8Array;
+  release?: string;
   /**
    * The portal's offset from UTC in minutes. At 0 dates end in `Z`, at 120 in `+02:00`.
    * @default 0
    */
   utcOffsetMinutes?: number;
   /**
-   * How dates are written: as the string that is seen on the wire, or as the object that the published
-   * reference describes.
+   * The format of dates: the string that real portals send, or the object in the published reference.
    * @default "wire"
    */
   dateForm?: "wire" | "reference";
   /**
-   * What becomes of a `response` that is null: it is sent as null, or left out altogether.
-   * @default "null"
+   * Whether members that are null are left out at every level, or sent as in the published reference.
+   * @default "missing"
    */
-  nullResponse?: "null" | "missing";
+  nullMembers?: "missing" | "sent";
   /**
-   * Whether the portal has the paid audit option. Without it the login history ignores every filter and the
-   * paging in silence, and answers with the newest 20 events.
+   * The details of a sign-in that the portal sends. `cut`: the address up to its first colon, `mobile` always false,
+   * and no place for an IPv6 address. `whole`: all details, as in the published reference.
+   * @default "cut"
+   */
+  storedDetails?: "cut" | "whole";
+  /** The user id of a failed sign-in in the login history: the guest account's, or the zero id. @default "guest account" */
+  failedSignInsOf?: "guest account" | "nobody";
+  /**
+   * Returns the location of an address. The caller's own row shows it.
+   * @default no location is known
+   */
+  locate?: (address: string) => { country: string; city?: string } | undefined;
+  /**
+   * Whether the portal has the paid audit option. Without it the login history silently ignores filters and paging,
+   * and returns the newest 20 events.
    * @default true
    */
   auditOption?: boolean;
-  /** Whether the login history is switched on. Where it is not, asking for it is answered 402. @default "enabled" */
+  /** Whether the login history is enabled. If it is not, requests for it are answered with 402. @default "enabled" */
   loginHistory?: "enabled" | "disabled";
   /**
-   * Whether the login history cuts the page window before it applies the user and date filters, as the
-   * release does: a short or empty page then does not mean the end.
+   * Whether the login history cuts out the page window before it applies its filters, as real portals do. A short or
+   * empty page is then not necessarily the last one.
    * @default true
    */
   pageWindowBeforeFilter?: boolean;
   /**
-   * The limits, each with its own default. `false` is an installation that enables none: nothing is refused
-   * and no `X-RateLimit-*` header is sent.
+   * The limits, each with its own default. With `false` the installation has no limits and refuses nothing.
    */
   limits?: Partial<DocSpaceLimits> | false;
+  /** Whether a proxy adds `X-RateLimit-*`, which the portal itself does not send. @default false */
+  rateLimitHeaders?: boolean;
   /**
-   * Wrong credentials in a minute, per credential and address, before the portal throttles with 403.
-   * A token that used to be good is not a guess: it gets its 401 every time.
+   * The number of wrong passwords in a minute, for each login and address, after which the sign-in answers 403.
+   * Tokens and Basic are not throttled.
    * @default 10
    */
   failuresPerMinute?: number;
-  /** How long every answer takes, in milliseconds; a function is asked once per request. @default 0 */
-  latencyMs?: number | (() => number);
-  /** The number of the portal, sent with every connection. @default 1 */
+  /** The id of the tenant, which is sent with every connection. @default 1 */
   tenantId?: number;
-  /** A path in front of every route, `"/portal"` for a portal behind a proxy's prefix. @default "" */
-  basePath?: string;
   /**
-   * Whether the portal's processes share one cache. Without it a process that has seen a portal token goes on
-   * accepting it for a while after its connection was closed.
+   * Whether the portal's processes share one cache. Without it, a process that has seen a portal token still accepts
+   * it for a while after its connection was closed.
    * @default true
    */
   sharedCache?: boolean;
-  /** How long a token that was seen stays accepted without a shared cache, in minutes. @default 10 */
+  /** How long such a token is still accepted without a shared cache, in minutes. @default 10 */
   cacheMinutes?: number;
 }
 
 /** The options with every default filled in. */
-export type Settings = Required<Omit<DocSpaceOptions, "limits">> & { limits: DocSpaceLimits | false };
+export type Settings = SimulatorSettings &
+  Required<Omit<DocSpaceOptions, "limits">> & { limits: DocSpaceLimits | false };
 
 const defaultLimits: DocSpaceLimits = {
   requestsPerMinute: 1500,
@@ -96,42 +100,33 @@ const defaultLimits: DocSpaceLimits = {
 /** Fills in the defaults. */
 export function settingsFrom(options: DocSpaceOptions): Settings {
   return {
-    now: options.now ?? Date.now,
-    sleep: options.sleep ?? realSleep,
-    random: options.random ?? ((bytes) => crypto.getRandomValues(new Uint8Array(bytes))),
+    ...simulatorSettings(options),
+    release: checked(options.release ?? "3.7.2"),
     utcOffsetMinutes: options.utcOffsetMinutes ?? 0,
     dateForm: options.dateForm ?? "wire",
-    nullResponse: options.nullResponse ?? "null",
+    nullMembers: options.nullMembers ?? "missing",
+    storedDetails: options.storedDetails ?? "cut",
+    failedSignInsOf: options.failedSignInsOf ?? "guest account",
+    locate: options.locate ?? (() => undefined),
     auditOption: options.auditOption ?? true,
     loginHistory: options.loginHistory ?? "enabled",
     pageWindowBeforeFilter: options.pageWindowBeforeFilter ?? true,
     limits: options.limits === false ? false : { ...defaultLimits, ...options.limits },
+    rateLimitHeaders: options.rateLimitHeaders ?? false,
     failuresPerMinute: options.failuresPerMinute ?? 10,
-    latencyMs: options.latencyMs ?? 0,
     tenantId: options.tenantId ?? 1,
-    basePath: normalised(options.basePath ?? ""),
     sharedCache: options.sharedCache ?? true,
     cacheMinutes: options.cacheMinutes ?? 10,
   };
 }
 
-/** One leading slash, no trailing one; nothing for the root. */
-function normalised(basePath: string): string {
-  const inner = basePath.replace(/^\/+|\/+$/g, "");
-  return inner === "" ? "" : `/${inner}`;
+/** Whether the portal has the rules of releases up to 3.6.x. */
+export function isBeforeRelease371({ release }: Settings): boolean {
+  const [major = 0, minor = 0, patch = 0] = release.split(".").map(Number);
+  return major * 1_000_000 + minor * 1_000 + patch < 3_007_001;
 }
 
-function realSleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const onAbort = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", onAbort);
-      resolve();
-    }, ms);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
+function checked(release: string): string {
+  if (/^\d{1,3}(\.\d{1,3}){2}$/.test(release)) return release;
+  throw new Error(`A release must be like "3.7.2", not ${JSON.stringify(release)}.`);
 }

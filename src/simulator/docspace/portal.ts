@@ -1,11 +1,11 @@
-import { type Exchange, openExchange } from "./exchange.js";
-import { type Faults, openFaultRow } from "./faults.js";
-import { inProcessFetch } from "./in-process.js";
-import { type ListenOptions, listen, type PortalServer } from "./listen.js";
+import { openSimulator, type Simulator, secret } from "../kit/index.js";
+import type { Scheme } from "./authentication.js";
 import type { LoginAction } from "./login-actions.js";
 import { type DocSpaceOptions, settingsFrom } from "./options.js";
-import { type Call, openCallLog, type Peaks } from "./received-calls.js";
+import { type PortalFault, portalProduct } from "./product.js";
+import type { OperationName } from "./route.js";
 import {
+  type AuditEntry,
   closeConnection,
   emptyPortal,
   findUser,
@@ -14,36 +14,34 @@ import {
   recordLogin,
   type Scope,
   type SignInDetails,
-  type StoredAuditEntry,
   type StoredConnection,
-  secret,
   stillOpen,
   type User,
 } from "./state.js";
 
-/** A user to be. */
+/** A user to add. */
 export interface NewUser {
   displayName: string;
   email: string;
-  /** What Basic and the sign-in form compare with. @default none: the user can use neither */
+  /** The password for Basic and the sign-in form. @default none: the user can use neither */
   password?: string;
   /** Whether the user administers the portal. @default false */
   admin?: boolean;
   /** Whether the user owns the portal; an owner is an administrator as well. @default false */
   owner?: boolean;
-  /** The user's GUID. @default the next of a fixed row */
+  /** The user's GUID. @default the next id in a fixed sequence */
   id?: string;
 }
 
-/** A fresh connection: its id, which is that of its login event, and the portal token that rides on it. */
+/** A new connection: its id, which is also the id of its login event, and its portal token. */
 export interface SignedIn {
-  id: number;
+  id: string;
   token: string;
 }
 
-/** A connection as it is at this moment. */
+/** A copy of a connection in its current state. */
 export interface ConnectionSnapshot extends Omit<SignInDetails, "at"> {
-  id: number;
+  id: string;
   userId: string;
   token: string;
   /** When it was opened, in milliseconds since 1970. */
@@ -51,75 +49,57 @@ export interface ConnectionSnapshot extends Omit<SignInDetails, "at"> {
   open: boolean;
   /** When it was closed, in milliseconds since 1970. */
   closedAt?: number;
-  /** The GUID of whoever closed it. */
+  /** The GUID of the user who closed it. */
   closedBy?: string;
-  /** The operation that closed it; `"signOut"` when the user signed out elsewhere. */
+  /** The operation that closed it; `"signOut"` if the user signed out elsewhere. */
   closedThrough?: string;
 }
 
-/** A link that `logoutallchangepassword` gave out. */
+/** A password-change link that `logoutallchangepassword` returned. */
 export interface PasswordLink {
   url: string;
   userId: string;
   /** In milliseconds since 1970. */
   issuedAt: number;
-  /** Whether it is the user's latest; every earlier one is dead. */
+  /** Whether it is the user's latest link. Earlier links no longer work. */
   valid: boolean;
 }
 
-/** A line of the audit trail: who did what, and not to whom. */
-export type AuditEntry = StoredAuditEntry;
-
-/** What an OAuth token may do: `read` for GETs, `write` for everything else. */
+/** What an OAuth token or an API key may do: `read` GETs, `write` everything, GETs included. */
 export type Grant = readonly Scope[];
 
-/** Names a user: the user, a GUID, or an e-mail address. */
+/** A reference to a user: the user object, a GUID, or an e-mail address. */
 export type UserRef = Pick<User, "id"> | string;
 
 /** A simulated portal. */
-export interface Portal {
+export interface Portal extends Simulator<OperationName, Scheme, PortalFault> {
   /** Adds a user. */
   addUser(user: NewUser): User;
-  /** Signs a user in: a portal token, an open connection, and an event in the login history. */
+  /** Signs a user in. This adds an open connection with a portal token, and an event in the login history. */
   signIn(
     user: UserRef,
     details?: SignInDetails & { expiresAt?: number | Date | undefined; action?: LoginAction },
   ): SignedIn;
-  /** Closes a connection behind everybody's back, as when its user signs out there. `false` when it was closed. */
-  signOut(connectionId: number): boolean;
-  /** Notes a failed sign-in in the history and gives the event's id. A login that is nobody's has no user. */
-  failSignIn(login: UserRef, details?: SignInDetails & { action?: LoginAction }): number;
+  /** Closes a connection as if its user had signed out. Returns `false` if it was already closed. */
+  signOut(connectionId: string): boolean;
+  /** Adds a failed sign-in to the history, with the login of a user or an unknown login. Returns the id of the event. */
+  failSignIn(login: UserRef, details?: SignInDetails & { action?: LoginAction }): string;
   /** Makes an API key, `sk-…`. @default both scopes */
   addApiKey(user: UserRef, scopes?: Grant): string;
   /** Makes an OAuth access token. @default both scopes */
   addAccessToken(user: UserRef, scopes?: Grant): string;
   /** The open connections, of one user or of all, oldest id first. */
   connections(user?: UserRef): ConnectionSnapshot[];
-  /** The connections that ever were, closed ones included. */
+  /** All connections, including closed ones. */
   allConnections(user?: UserRef): ConnectionSnapshot[];
-  /** Every password-change link given out, oldest first. */
+  /** All password-change links that were returned, oldest first. */
   readonly passwordLinks: PasswordLink[];
   /** The portal's own audit trail, oldest first. */
   readonly auditTrail: AuditEntry[];
-  /** What arrived, oldest first. */
-  readonly calls: Call[];
-  /** The most requests that were under way at the same time, refused ones included. */
-  readonly maxConcurrency: Peaks;
-  /** Empties `calls` and begins `maxConcurrency` anew. */
-  clearCalls(): void;
-  /** What is to go wrong. */
-  readonly faults: Faults;
-  /**
-   * The portal as a `fetch` of this process, for any host. Honours the signal, follows no redirect, and takes
-   * the caller's address from `X-Forwarded-For`, else 127.0.0.1.
-   */
-  fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
-  /** Serves the portal over HTTP. */
-  listen(options?: ListenOptions): Promise<PortalServer>;
 }
 
 /**
- * Sets up a simulated DocSpace portal, without users.
+ * Makes a simulated DocSpace portal without users.
  *
  * @example
  * const portal = simulateDocSpace();
@@ -132,36 +112,32 @@ export interface Portal {
 export function simulateDocSpace(options: DocSpaceOptions = {}): Portal {
   const settings = settingsFrom(options);
   const state = emptyPortal(settings);
-  const log = openCallLog(settings.now);
-  const faults = openFaultRow();
-  const exchange: Exchange = openExchange(state, log, faults);
   const bothScopes: Grant = ["read", "write"];
 
-  return {
+  const controls: Omit<Portal, keyof Simulator> = {
     addUser: (user) => addUser(state, user),
     signIn(ref, { expiresAt, action, ...details } = {}) {
       const { id, token } = openConnection(state, required(state, ref), details, {
         ...(action ? { action } : {}),
         expiresAt: expiresAt === undefined ? undefined : Number(expiresAt),
       });
-      return { id, token };
+      return { id: String(id), token };
     },
     signOut(connectionId) {
-      const connection = state.connections.get(connectionId);
+      const connection = state.connections.get(Number(connectionId));
       return connection ? closeConnection(state, connection, connection.user, "signOut") : false;
     },
     failSignIn(ref, { action = "LoginFail", ...details } = {}) {
-      const user = findUser(state, idOf(ref));
-      const login = user?.email ?? idOf(ref);
-      return recordLogin(state, { user, login, action, details }).id;
+      const login = findUser(state, idOf(ref))?.email ?? idOf(ref);
+      return String(recordLogin(state, { user: undefined, login, action, details }).id);
     },
     addApiKey(ref, scopes = bothScopes) {
-      const key = `sk-${secret(state, 32)}`;
+      const key = `sk-${secret(settings.random, 32)}`;
       state.apiKeys.set(key, { user: required(state, ref), scopes });
       return key;
     },
     addAccessToken(ref, scopes = bothScopes) {
-      const token = secret(state, 40);
+      const token = [12, 40, 32].map((bytes) => secret(settings.random, bytes)).join(".");
       state.accessTokens.set(token, { user: required(state, ref), scopes });
       return token;
     },
@@ -176,17 +152,8 @@ export function simulateDocSpace(options: DocSpaceOptions = {}): Portal {
     get auditTrail() {
       return state.auditTrail.map((entry) => ({ ...entry }));
     },
-    get calls() {
-      return log.calls();
-    },
-    get maxConcurrency() {
-      return log.peaks();
-    },
-    clearCalls: log.clear,
-    faults,
-    fetch: inProcessFetch(exchange),
-    listen: (where) => listen(exchange, settings.basePath, where),
   };
+  return openSimulator(portalProduct(state), settings, controls);
 }
 
 function addUser(state: PortalState, user: NewUser): User {
@@ -214,5 +181,5 @@ function required(state: PortalState, ref: UserRef): User {
 function snapshot(connection: StoredConnection): ConnectionSnapshot {
   const { id, user, token, details, at, closed } = connection;
   const ended = closed && { closedAt: closed.at, closedBy: closed.by, closedThrough: closed.through };
-  return { id, userId: user.id, token, ...details, at, open: !closed, ...ended };
+  return { id: String(id), userId: user.id, token, ...details, at, open: !closed, ...ended };
 }

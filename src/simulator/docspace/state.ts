@@ -1,46 +1,45 @@
+import { secret } from "../kit/index.js";
 import type { LoginAction } from "./login-actions.js";
 import type { Settings } from "./options.js";
+import { openThrottle, type Throttle } from "./throttle.js";
 
-/** What an OAuth token or an API key may be used for. */
+/** A scope of an OAuth token or an API key. */
 export type Scope = "read" | "write";
 
-/** A person on the portal. */
+/** A user of the portal. */
 export interface User {
   /** The user's GUID. */
   readonly id: string;
   readonly displayName: string;
   readonly email: string;
-  /** Whether the user administers the portal; an owner does as well. */
+  /** Whether the user is an administrator. An owner is one too. */
   readonly admin: boolean;
   readonly owner: boolean;
-  /** What Basic and the sign-in form compare with; without one the user can use neither. */
+  /** The password for Basic and the sign-in form. Without one the user can use neither. */
   readonly password: string | undefined;
 }
 
-/**
- * What the portal noted of a sign-in. What is undefined is left out of the wire, what is null stays null:
- * both happen on real portals.
- */
+/** The details of a sign-in that the portal stores. The options decide which of them it sends, and how it sends null. */
 export interface SignInDetails {
-  /** IPv4 or IPv6, with or without a port. */
+  /** IPv4 or IPv6, with or without a port. It is sent up to its first colon. */
   ip?: string | null | undefined;
-  /** Empty where the address could not be located. */
+  /** Empty if the address could not be located. */
   country?: string | null | undefined;
-  /** Empty where the address could not be located. */
+  /** Empty if the address could not be located. */
   city?: string | null | undefined;
-  /** Whatever the signer-in's headers claimed. */
+  /** As claimed in the headers of the sign-in. */
   browser?: string | null | undefined;
-  /** Whatever the signer-in's headers claimed. */
+  /** As claimed in the headers of the sign-in. */
   platform?: string | null | undefined;
-  /** Whether it is a mobile device. */
+  /** Whether it is a mobile device. It is always sent as false. */
   mobile?: boolean | null | undefined;
-  /** Whatever the signer-in's headers claimed. */
+  /** As claimed in the headers of the sign-in. */
   page?: string | null | undefined;
-  /** When, in milliseconds since 1970 or as a Date; null is sent as null. @default the portal's clock */
+  /** The time, in milliseconds since 1970 or as a Date; null is sent as null. @default the portal's clock */
   at?: number | Date | null | undefined;
 }
 
-/** A connection as the portal stores it. `id` is that of the login event that opened it. */
+/** A connection as the portal stores it. Its `id` is also the id of the login event that opened it. */
 export interface StoredConnection {
   readonly id: number;
   readonly user: User;
@@ -49,13 +48,14 @@ export interface StoredConnection {
   readonly at: number | null;
   readonly expiresAt: number | undefined;
   closed?: { at: number; by: string; through: string };
-  /** Until when a process without a shared cache accepts the token whatever has become of the connection. */
+  /** Until when a process without a shared cache accepts the token, even if the connection is closed. */
   cachedUntil?: number;
 }
 
 /** A line of the login history. */
 export interface StoredLoginEvent {
   readonly id: number;
+  /** Undefined for a failed sign-in. */
   readonly user: User | undefined;
   readonly login: string;
   readonly action: LoginAction;
@@ -63,13 +63,13 @@ export interface StoredLoginEvent {
   readonly at: number | null;
 }
 
-/** A credential that is no connection. */
+/** A credential that belongs to no connection. */
 interface StoredGrant {
   readonly user: User;
   readonly scopes: readonly Scope[];
 }
 
-/** A link of `logoutallchangepassword`. */
+/** A password-change link of `logoutallchangepassword`. */
 interface StoredPasswordLink {
   readonly userId: string;
   readonly url: string;
@@ -78,14 +78,14 @@ interface StoredPasswordLink {
 }
 
 /** A line of the portal's audit trail. For a single logout it names the operator and not the target. */
-export interface StoredAuditEntry {
+export interface AuditEntry {
   readonly at: number;
   readonly operatorId: string;
   readonly operatorName: string;
   readonly operation: string;
 }
 
-/** Everything a portal remembers. */
+/** Everything that a portal stores. */
 export interface PortalState {
   readonly settings: Settings;
   readonly users: Map<string, User>;
@@ -95,12 +95,13 @@ export interface PortalState {
   readonly apiKeys: Map<string, StoredGrant>;
   readonly accessTokens: Map<string, StoredGrant>;
   readonly passwordLinks: StoredPasswordLink[];
-  readonly auditTrail: StoredAuditEntry[];
-  /** Connections and login events draw from one row of ids. */
+  readonly auditTrail: AuditEntry[];
+  readonly throttle: Throttle;
+  /** Connections and login events share one sequence of ids. */
   lastId: number;
 }
 
-/** A portal on its first day. */
+/** A new portal without users and connections. */
 export function emptyPortal(settings: Settings): PortalState {
   return {
     settings,
@@ -112,11 +113,12 @@ export function emptyPortal(settings: Settings): PortalState {
     accessTokens: new Map(),
     passwordLinks: [],
     auditTrail: [],
+    throttle: openThrottle(settings),
     lastId: 40_000,
   };
 }
 
-/** Finds a user by GUID or e-mail address, in any case. */
+/** Finds a user by GUID or e-mail address, without regard to case. */
 export function findUser(state: PortalState, idOrEmail: string): User | undefined {
   const wanted = idOrEmail.toLowerCase();
   const byId = state.users.get(wanted);
@@ -125,7 +127,7 @@ export function findUser(state: PortalState, idOrEmail: string): User | undefine
   return undefined;
 }
 
-/** Notes a login event and gives its id. */
+/** Adds a login event and returns it. */
 export function recordLogin(
   state: PortalState,
   event: { user: User | undefined; login: string; action: LoginAction; details: SignInDetails },
@@ -137,7 +139,7 @@ export function recordLogin(
   return stored;
 }
 
-/** Opens a connection: a login event, and a portal token that rides on it. */
+/** Opens a connection with a portal token, and adds its login event. */
 export function openConnection(
   state: PortalState,
   user: User,
@@ -149,7 +151,7 @@ export function openConnection(
   const connection: StoredConnection = {
     id: event.id,
     user,
-    token: secret(state, 48),
+    token: secret(state.settings.random, 48),
     details: event.details,
     at: event.at,
     expiresAt: options.expiresAt,
@@ -159,7 +161,7 @@ export function openConnection(
   return connection;
 }
 
-/** Closes a connection. `false` when it was closed already. */
+/** Closes a connection. Returns `false` if it was already closed. */
 export function closeConnection(
   state: PortalState,
   connection: StoredConnection,
@@ -171,7 +173,7 @@ export function closeConnection(
   return true;
 }
 
-/** The open connections of a user, or of all. */
+/** The open connections of one user or of all. */
 export function stillOpen(state: PortalState, userId?: string): StoredConnection[] {
   const open: StoredConnection[] = [];
   for (const connection of state.connections.values()) {
@@ -180,15 +182,7 @@ export function stillOpen(state: PortalState, userId?: string): StoredConnection
   return open;
 }
 
-/** So many random bytes as base64url text. */
-export function secret(state: PortalState, bytes: number): string {
-  return btoa(String.fromCharCode(...state.settings.random(bytes)))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-}
-
-/** The fields that were stated, so that an undefined one is left out and a null one stays. */
+/** The fields that are not undefined. Null fields stay. */
 export function stated<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;

@@ -1,14 +1,14 @@
 import type { Settings } from "./options.js";
 
-/** Counts wrong credentials, per credential and address. */
+/** Counts wrong passwords for each login and address. */
 export interface Throttle {
-  /** Whether this credential was wrong too often from this address in the last minute. */
+  /** Whether there were too many wrong passwords for this login from this address in the last minute. */
   tripped(guess: string, address: string): boolean;
-  /** Notes that it was wrong once more. */
+  /** Counts a wrong password. */
   note(guess: string, address: string): void;
 }
 
-/** A throttle that has seen nothing yet. */
+/** A throttle without any failures yet. */
 export function openThrottle(settings: Settings): Throttle {
   const failures = new Map<string, number[]>();
   const recent = (key: string) => {

@@ -6,7 +6,7 @@ type ReferenceDate = components["schemas"]["ReferenceDate"];
 
 const minute = 60_000;
 
-/** Writes a moment as the portal does, in the form that its settings ask for. */
+/** Writes a time as the portal does, in the format of the settings. */
 export function writeDate(
   ms: number,
   settings: Pick<Settings, "dateForm" | "utcOffsetMinutes">,
@@ -20,8 +20,8 @@ export function writeDate(
 }
 
 /**
- * Reads a moment from a query. A time without an offset is the portal's own time, as everywhere in the
- * product. `undefined` when it cannot be read.
+ * Reads a time from a query; `undefined` if it cannot be read. A time without an offset is in the portal's time zone,
+ * as everywhere in the product.
  */
 export function readDate(text: string, utcOffsetMinutes: number): number | undefined {
   const parts = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/i.exec(
@@ -34,7 +34,7 @@ export function readDate(text: string, utcOffsetMinutes: number): number | undef
   return zone ? ms : ms - utcOffsetMinutes * minute;
 }
 
-/** The ticks of .NET have seven digits; the clock here has three of them. */
+/** .NET writes seven fractional digits. The clock here has only three. */
 function sevenDigits(ms: number): string {
   return new Date(ms).toISOString().replace("Z", "0000");
 }

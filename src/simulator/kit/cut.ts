@@ -1,26 +1,26 @@
-/** What was sent before a connection was cut in the middle of a body. */
+/** The part of an answer that was sent before the connection was cut in the middle of its body. */
 export interface PartialAnswer {
   status: number;
   headers: Headers;
-  /** The bytes that arrived. */
+  /** The bytes that were sent. */
   sent: Uint8Array<ArrayBuffer>;
-  /** The `Content-Length` that was promised. */
+  /** The `Content-Length` that was announced. */
   promised: number;
 }
 
-/** Thrown through the portal to the transport, which makes of it what its medium calls a cut connection. */
+/** The simulator throws this error to the transport, which then cuts the connection. */
 export class ConnectionCut extends Error {
   override name = "ConnectionCut" as const;
 
   constructor(
-    /** What had been sent by then; undefined when not even a status had. */
+    /** The part that had been sent; undefined if nothing had, not even a status. */
     readonly partial?: PartialAnswer,
   ) {
-    super("The simulated portal cut the connection");
+    super("The simulated server cut the connection");
   }
 }
 
-/** The reset as undici reports it, so that a client sees what it would see over a wire. */
+/** A connection reset as undici reports it, so that a client sees the same error as over a network. */
 export function connectionReset(message: "fetch failed" | "terminated"): TypeError {
   const cause = Object.assign(new Error("read ECONNRESET"), {
     code: "ECONNRESET",

@@ -2,8 +2,8 @@ import { ConnectionCut, connectionReset } from "./cut.js";
 import type { Exchange } from "./exchange.js";
 
 /**
- * The portal as a `fetch` of this process: no socket, no redirect followed, rejections as a real `fetch` has
- * them. Aborting rejects at once, whatever the portal still does.
+ * Turns an exchange into a `fetch` in this process. It uses no socket, follows no redirect, and rejects as a real
+ * `fetch` does. An abort rejects immediately, even if the server is still working.
  */
 export function inProcessFetch(
   exchange: Exchange,
@@ -28,18 +28,18 @@ export function inProcessFetch(
       return answer;
     } finally {
       signal.removeEventListener("abort", onAbort);
-      // Whoever gave up does not hear how it ended.
+      // After an abort nobody handles the rejection any more.
       answered.catch(() => {});
     }
   };
 }
 
-/** Where a request comes from: what the proxy in front of a portal says, else the peer. */
+/** The client's address: the address that the proxy in front of the server reports, otherwise `peer`. */
 export function addressOf(headers: Headers, peer: string): string {
   return headers.get("x-forwarded-for")?.split(",")[0]?.trim() || peer;
 }
 
-/** What a cut connection looks like through `fetch`. */
+/** The result of `fetch` for a cut connection. */
 function overTheWire(error: unknown): Response {
   if (!(error instanceof ConnectionCut)) throw error;
   if (!error.partial) throw connectionReset("fetch failed");

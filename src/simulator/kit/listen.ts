@@ -1,19 +1,20 @@
 import type { AddressInfo } from "node:net";
-import type { HttpBindings } from "@hono/node-server";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { ConnectionCut } from "./cut.js";
-import type { Exchange } from "./exchange.js";
 import { addressOf } from "./in-process.js";
+import type { Simulator } from "./simulator.js";
 
-/** A portal that listens. */
-export interface PortalServer {
-  /** Where the portal is: origin and prefix, without a trailing slash. */
+/** A simulator that is served over HTTP. */
+export interface SimulatorServer {
+  /** Origin and path prefix, without a trailing slash. */
   readonly url: string;
   readonly port: number;
-  /** Ends every connection and stops listening. */
+  /** Closes all connections and stops listening. */
   close(): Promise<void>;
 }
 
-/** Where to listen. */
+/** The address to listen on. */
 export interface ListenOptions {
   /** @default 0, a free port */
   port?: number;
@@ -21,18 +22,22 @@ export interface ListenOptions {
   hostname?: string;
 }
 
-/** Serves the portal over HTTP on this machine. */
+/**
+ * Serves a simulator over HTTP on this machine.
+ *
+ * @example
+ * const server = await listen(simulateDocSpace());
+ * console.log(server.url);
+ * await server.close();
+ *
+ * @throws the error of `node:net` if the port cannot be used.
+ */
 export async function listen(
-  exchange: Exchange,
-  basePath: string,
+  { exchange, basePath }: Pick<Simulator, "exchange" | "basePath">,
   { port = 0, hostname = "127.0.0.1" }: ListenOptions = {},
-): Promise<PortalServer> {
-  // Loaded here, so that a portal that is only used in process does not depend on Node's server.
-  const { createAdaptorServer } = await import("@hono/node-server");
-  const { RESPONSE_ALREADY_SENT } = await import("@hono/node-server/utils/response");
-
+): Promise<SimulatorServer> {
   const server = createAdaptorServer({
-    // The caller's own Request and Response are none of this server's business.
+    // The server must not replace the global Request and Response of the program that embeds it.
     overrideGlobalObjects: false,
     fetch: async (request, env) => {
       const { incoming, outgoing } = env as HttpBindings;
