@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The entry of the command line. The version is told before anything else is loaded. */
+/** The entry of the command line. It prints the version before anything else is loaded. */
 import { version } from "./version.js";
 
 const args = process.argv.slice(2);
@@ -8,4 +8,15 @@ if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
 } else {
   const { main } = await import("./main.js");
   process.exitCode = await main(args);
+  await Promise.all([process.stdout, process.stderr].map(written));
+  // A connection attempt to a host that does not answer would keep the process alive for seconds.
+  process.exit();
+}
+
+/** Resolves when a stream has written everything, or never will. */
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((done) => {
+    if (stream.destroyed || stream.writableLength === 0) done();
+    else stream.write("", () => done());
+  });
 }

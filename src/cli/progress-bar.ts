@@ -1,11 +1,23 @@
-import type { Progress } from "../apply.js";
+import type { Progress } from "../apply/index.js";
+import { limitText } from "../limits.js";
+import type { LimitWait } from "../provider.js";
+import { timeOf } from "./output/age.js";
+import { tell } from "./output/print.js";
+import { silenceWaiting } from "./waiting.js";
 
 /** How long a run may take before it shows how far it is, in milliseconds. */
 const PATIENCE_MS = 1000;
 
-/** A progress bar on stderr, for runs longer than a second and where stderr is a terminal. */
-export function progressBar(): { update: (progress: Progress) => void; end: () => void } {
-  if (!process.stderr.isTTY) return { update: () => {}, end: () => {} };
+/** From which wait on a line tells of it where there is no bar, in milliseconds. */
+const LONG_WAIT_MS = 120_000;
+
+/**
+ * A progress bar on stderr, for runs longer than a second and where stderr is a terminal. Elsewhere a line
+ * for each long wait, unless the run is to be quiet.
+ */
+export function progressBar(quiet: boolean): { update: (progress: Progress) => void; end: () => void } {
+  if (!process.stderr.isTTY) return { update: quiet ? () => {} : tellLongWaits(), end: () => {} };
+  silenceWaiting();
   let latest: Progress | undefined;
   let shown = 0;
   let bar:
@@ -23,7 +35,7 @@ export function progressBar(): { update: (progress: Progress) => void; end: () =
     bar = made;
     draw();
   }, PATIENCE_MS);
-  // Waiting for the moment to show a bar must not keep a finished run alive.
+  // The timer must not keep a finished run alive.
   timer.unref();
 
   function draw() {
@@ -45,7 +57,22 @@ export function progressBar(): { update: (progress: Progress) => void; end: () =
   };
 }
 
-function textOf({ phase, done, total }: Progress): string {
-  if (phase === "checking") return "Checking the plan against the sessions of now";
-  return phase === "revoking" ? `Revoking: ${done} of ${total} calls` : "Listing again";
+function tellLongWaits(): (progress: Progress) => void {
+  let told = 0;
+  return ({ waiting, done, total }) => {
+    const until = waiting?.until.getTime() ?? 0;
+    if (!waiting || until < Date.now() + LONG_WAIT_MS || Math.abs(until - told) < LONG_WAIT_MS) return;
+    told = until;
+    tell(`${done} of ${total} calls are done. ${waitText(waiting, "Waiting")}.`);
+  };
+}
+
+function textOf({ phase, done, total, waiting }: Progress): string {
+  const wait = waiting ? `, ${waitText(waiting, "waiting")}` : "";
+  if (phase === "checking") return `Checking the plan against the sessions of now${wait}`;
+  return (phase === "revoking" ? `Revoking: ${done} of ${total} calls` : "Listing again") + wait;
+}
+
+function waitText(wait: LimitWait, word: string): string {
+  return `${word} for ${limitText(wait)}, until ${timeOf(wait.until, Date.now())}`;
 }

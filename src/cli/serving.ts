@@ -1,10 +1,10 @@
-/** What a command that serves until Ctrl-C needs. */
+/** Shared by the commands that serve until Ctrl-C. */
 import { UsageError } from "./exit-code.js";
 
 /**
- * Reads `--port`; 0, a free port, when none is given.
+ * Reads `--port`. Default: 0, which means a free port.
  *
- * @throws UsageError when it is no port.
+ * @throws UsageError if it is not a port.
  */
 export function portOf(value: string | undefined): number {
   if (value === undefined) return 0;

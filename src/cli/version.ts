@@ -1,4 +1,4 @@
-/** Put in by the build, from package.json. */
+/** The build sets it, from package.json. */
 declare const SESSIONCTL_VERSION: string | undefined;
 
 export const version = typeof SESSIONCTL_VERSION === "string" ? SESSIONCTL_VERSION : "0.0.0-source";

@@ -1,86 +1,54 @@
-import { apply } from "../../apply.js";
-import { AuthenticationError } from "../../errors.js";
-import type { Credential } from "../../http/credentials.js";
-import { plan } from "../../plan.js";
-import { docspace } from "../../providers/docspace/index.js";
-import { plainText } from "../../remote-text.js";
-import { formatReport } from "../../report-text.js";
-import type { Session } from "../../session.js";
-import type { CompromisedPortal } from "../../simulator/index.js";
-import { EXIT } from "../exit-code.js";
-import { planText, userText } from "../output/plan-text.js";
-import { printData } from "../output/print.js";
-import { sessionColumns } from "../output/session-columns.js";
-import { renderTable, widthOf } from "../output/table.js";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cut } from "../demo/cut.js";
+import { evidence } from "../demo/evidence.js";
+import { killed } from "../demo/killed.js";
+import { look } from "../demo/look.js";
+import { plan } from "../demo/plan.js";
+import { refused } from "../demo/refused.js";
+import { openWorld, type World } from "../demo/world.js";
+import { EXIT, InterruptedError } from "../exit-code.js";
+import { tell } from "../output/print.js";
+
+const STEPS = [look, plan, refused, cut, killed, evidence];
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * `sessionctl demo`: a compromised account, from the first look to the proof, over real HTTP on
- * loopback. What it prints about sessions is what the portal answered, or what the library made of it.
+ * `sessionctl demo`: shows how to handle a compromised account, over real HTTP on loopback, with this program's own
+ * command lines. Everything that it prints about sessions comes from their answers. It leaves nothing behind.
+ *
+ * @returns the exit code.
  */
-export async function demo(): Promise<void> {
-  const { compromisedPortal } = await import("../../simulator/index.js");
-  const simulated = compromisedPortal();
-  const server = await simulated.portal.listen();
-  const stop = () => void server.close().finally(() => process.exit(EXIT.interrupted));
-  process.once("SIGINT", stop);
+export async function demo(): Promise<number> {
+  const { demoStage } = await import("../../simulator/stages.js");
+  const { listen } = await import("../../simulator/listen.js");
+  const interrupted = new AbortController();
+  const { signal } = interrupted;
+  const interrupt = () => interrupted.abort(new InterruptedError());
+  for (const each of SIGNALS) process.on(each, interrupt);
+  const folder = await mkdtemp(join(tmpdir(), "sessionctl-demo-"));
+  const stage = demoStage();
+  const server = await listen(stage.simulator);
   try {
-    await demonstrate(simulated, server.url);
+    await play(openWorld({ stage, url: server.url, folder, signal }));
+    return EXIT.done;
+  } catch (error) {
+    if (!signal.aborted && !(error instanceof InterruptedError)) throw error;
+    tell("The demonstration was interrupted. Nothing is left of it.");
+    return EXIT.interrupted;
   } finally {
-    process.off("SIGINT", stop);
     await server.close();
+    await rm(folder, { recursive: true, force: true });
+    for (const each of SIGNALS) process.off(each, interrupt);
   }
 }
 
-async function demonstrate({ portal, mara, tokens }: CompromisedPortal, baseUrl: string): Promise<void> {
-  const as = (auth: Credential) => docspace({ baseUrl, auth });
-  const maras = as({ kind: "portalToken", portalToken: tokens.mara });
-  const stranger = as({ kind: "portalToken", portalToken: tokens.stranger });
-  const width = widthOf(process.stdout);
-
-  const { user } = await maras.whoami();
-  const { sessions } = await maras.listSessions();
-  step(1, "Look", "sessionctl list");
-  say(`On a simulated portal at ${baseUrl}, ${userText(user)} finds ${sessions.length} sessions.\n\n`);
-  say(renderTable(sessions, sessionColumns(Date.now()), width));
-  say("\nThe browser names come from whoever signed in. One of them tried to take over this terminal.");
-  const intruder = await stranger.whoami();
-  say(`The stranger in Recife works as ${userText(intruder.user)}.`);
-
-  step(2, "Plan", "sessionctl plan --others --out others.json");
-  const made = await plan(maras, { others: true });
-  say(planText(made, { now: Date.now(), width }));
-
-  step(3, "Apply, verify, report", "sessionctl apply others.json");
-  const report = await apply(maras, made, { reason: "A stranger is signed in from Recife" });
-  say(formatReport(report));
-
-  step(4, "See for yourself", "sessionctl list");
-  const after = await maras.listSessions();
-  say(`Left on the account: ${after.sessions.map(shortly).join("; ")}.`);
-  say(`The stranger's next call: ${await answerTo(stranger.whoami())}.`);
-  const open = portal.connections(mara).length;
-  say(`The portal's own books: ${open} open ${open === 1 ? "session" : "sessions"} of ${mara.displayName}.`);
-  say(`Her API key: ${await answerTo(as({ kind: "apiKey", apiKey: tokens.maraApiKey }).whoami())}.`);
-  say("\nNo real portal was touched. Try it by hand on the same portal: sessionctl simulate");
-}
-
-/** What became of a call, in words. */
-function answerTo(call: Promise<unknown>): Promise<string> {
-  return call.then(
-    () => "still works",
-    (error) =>
-      error instanceof AuthenticationError ? "refused, the session has ended" : plainText(String(error)),
-  );
-}
-
-function shortly({ id, city, current }: Session): string {
-  return plainText(`${id} from ${city ?? "an unknown place"}${current === true ? ", your own" : ""}`);
-}
-
-function step(number: number, title: string, command: string): void {
-  say(`${number > 1 ? "\n" : ""}${number}. ${title}: ${command}\n\n`);
-}
-
-function say(text: string): void {
-  printData(text);
+async function play(world: World): Promise<void> {
+  for (const { title, play } of STEPS) {
+    if (!(await world.screen.step(title))) return;
+    await play(world);
+    world.signal.throwIfAborted();
+  }
 }

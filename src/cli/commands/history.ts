@@ -1,17 +1,18 @@
-import { listSignIns, type SignIn, type SignInList } from "../../providers/docspace/sign-ins.js";
+import type { SignIn, SignInList } from "../../extras.js";
 import { plainText } from "../../remote-text.js";
-import { parseDuration } from "../../selection/duration.js";
+import { userText } from "../../report/index.js";
+import { parseDuration } from "../../selection/index.js";
 import type { User } from "../../session.js";
 import { UsageError } from "../exit-code.js";
 import { connect } from "../input/connect.js";
-import type { PortalFlags } from "../input/portal-flags.js";
-import { ageOf } from "../output/age.js";
+import type { InstallationFlags } from "../input/installation-flags.js";
+import { titleOf } from "../input/product.js";
+import { agedTime, timeAgo, withLocalTimes } from "../output/age.js";
 import { documentHead } from "../output/document.js";
-import { userText } from "../output/plan-text.js";
 import { printData, printJson, tell } from "../output/print.js";
 import { type Column, renderTable, widthOf } from "../output/table.js";
 
-export interface HistoryFlags extends PortalFlags {
+export interface HistoryFlags extends InstallationFlags {
   user: string;
   since?: string;
   json?: boolean;
@@ -31,17 +32,26 @@ const FIELDS = [
   "city",
   "browser",
   "platform",
+  "ipStart",
+  "aimedAt",
 ] as const satisfies readonly (keyof SignIn)[];
 
-/** `sessionctl history`: sign-ins of a user from the login history, as candidates and no more. */
+/**
+ * `sessionctl history`: lists sign-ins of a user from the login history. They are only candidates for open
+ * sessions.
+ */
 export async function history(flags: HistoryFlags): Promise<void> {
   const { since = "30d" } = flags;
   const back = parseDuration(since);
   if (typeof back !== "number") throw new UsageError(`--since: ${back.problem}`);
   const provider = await connect(flags);
+  const signInsOf = provider.extras?.signIns;
+  if (!signInsOf) throw new UsageError(`${titleOf(provider)} has no login history that can be read.`);
   const now = Date.now();
-  const user = await provider.findUser(flags.user);
-  const list = await listSignIns(provider.client, {
+  const { usersNamedIn } = await import("../../plan/index.js");
+  const [user] = (await usersNamedIn({ users: [flags.user] }, provider)).values();
+  if (!user) throw new UsageError("--user is empty. Give an e-mail address, a login or an id.");
+  const list = await signInsOf({
     userId: user.id,
     login: user.login,
     since: new Date(now - back),
@@ -65,12 +75,12 @@ export async function history(flags: HistoryFlags): Promise<void> {
   tellAbout(list, { user, since, asked: flags.user, quiet: flags.quiet === true });
 }
 
-/** What may have opened a session: everything but what is known to have opened none. */
+/** The events that may have opened a session: all except those known to have opened none. */
 function candidatesOf(signIns: readonly SignIn[]): SignIn[] {
   return signIns.filter(({ signedIn }) => signedIn !== false);
 }
 
-/** What the rows mean, and what they do not. */
+/** Explains what the rows mean and what they do not mean. */
 function tellAbout(
   { signIns, reason }: SignInList,
   { user, since, asked, quiet }: { user: User; since: string; asked: string; quiet: boolean },
@@ -80,7 +90,7 @@ function tellAbout(
   if (signIns.length === 0) tell(`No sign-ins of ${userText(user)} in the last ${since}.`);
   if (candidates > 0) {
     tell(
-      `Candidates: the history does not tell which of them are still open. One ends with "sessionctl revoke --id ID", all with "sessionctl revoke --user ${named}".`,
+      `Candidates: the history does not say which of them are still open. End one with "sessionctl revoke --id ID", or all with "sessionctl revoke --user ${named}".`,
     );
   }
   const without = signIns.length - candidates;
@@ -90,9 +100,15 @@ function tellAbout(
       quiet ? `Left out: ${what}, which opened no session.` : `Among them: ${what}, which opened no session.`,
     );
   }
+  const aimed = signIns.filter(({ aimedAt }) => aimedAt !== null).length;
+  if (aimed > 0 && !quiet) {
+    tell(
+      `${aimed} of them ${aimed === 1 ? "was" : "were"} aimed at ${userText(user)}: the history names no user for a failed sign-in, so it is found by the login that was typed.`,
+    );
+  }
   if (reason) {
     tell(
-      `Not complete: ${plainText(reason, 500)} Look back less far with --since, or end everything with "sessionctl revoke --user ${named}".`,
+      `Not complete: ${plainText(withLocalTimes(reason), 500)} Look back less far with --since, or end everything with "sessionctl revoke --user ${named}".`,
     );
   }
 }
@@ -100,11 +116,11 @@ function tellAbout(
 function signInColumns(now: number): Column<SignIn>[] {
   return [
     { head: "ID", cell: ({ id }) => id },
-    { head: "AGE", cell: ({ at }) => ageOf(at, now) },
+    { head: "AGE", cell: ({ at }) => agedTime(at, now), label: "at", long: ({ at }) => timeAgo(at, now) },
     { head: "ACTION", cell: ({ action }) => action ?? "unknown", min: 12 },
-    { head: "FROM", cell: ({ city, country }) => joined(city, country), min: 8 },
-    { head: "ADDRESS", cell: ({ ip }) => ip ?? "unknown", min: 12 },
-    { head: "DEVICE", cell: ({ browser, platform }) => joined(browser, platform), min: 8 },
+    { head: "FROM", cell: ({ city, country }) => joined(city, country), min: 12 },
+    { head: "ADDRESS", cell: ({ ip, ipStart }) => ip ?? ipStart ?? "unknown", overflow: "push" },
+    { head: "DEVICE", cell: ({ browser, platform }) => joined(browser, platform), min: 12 },
   ];
 }
 

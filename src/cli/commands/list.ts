@@ -1,93 +1,148 @@
 import type { Provider } from "../../provider.js";
-import type { Selector } from "../../selection.js";
-import type { Caller, Session, SessionList } from "../../session.js";
+import { plainText } from "../../remote-text.js";
+import type { Selector } from "../../selection/index.js";
+import { type Caller, isOwn, type Listing, type Session } from "../../session.js";
 import { UsageError } from "../exit-code.js";
-import { connect } from "../input/connect.js";
-import { readListed } from "../input/from-file.js";
-import type { PortalFlags } from "../input/portal-flags.js";
-import { type SelectionFlags, selectorOf } from "../input/selection-flags.js";
+import { connectAndSelect } from "../input/connect-and-select.js";
+import type { InstallationFlags } from "../input/installation-flags.js";
+import { inFlags, type SelectionFlags } from "../input/selection-flags.js";
+import { withLocalTimes } from "../output/age.js";
 import { documentHead } from "../output/document.js";
 import { printData, printJson, tell } from "../output/print.js";
-import { fieldsOf, SESSION_FIELDS } from "../output/session-fields.js";
+import { fieldsOf, flatSession, sessionFields } from "../output/session-fields.js";
 import { styler } from "../output/style.js";
+import type { Column } from "../output/table.js";
+import type { Triaged } from "../triaged.js";
 
-export interface ListFlags extends SelectionFlags, PortalFlags {
+export interface ListFlags extends SelectionFlags, InstallationFlags {
   json?: string | boolean;
   csv?: string | boolean;
   quiet?: boolean;
-  color?: boolean;
+  /** Default `age`: the order in which the product lists them. */
+  sort?: "age" | "risk";
 }
 
-/** `sessionctl list`: the sessions that the caller can list, narrowed by the selection. */
+/** `sessionctl list`: lists the sessions that the caller can see and the selection matches. */
 export async function list(flags: ListFlags): Promise<void> {
-  const fields = typeof flags.json === "string" ? fieldsOf(flags.json) : [...SESSION_FIELDS];
-  const csvFields = typeof flags.csv === "string" ? fieldsOf(flags.csv) : [...SESSION_FIELDS];
-  const selector = selectorOf(flags, await readListed(flags.from));
-  const provider = await connect(flags);
+  const { provider, selector } = await connectAndSelect(flags);
+  const known = sessionFields(provider.capabilities.fields);
+  const picked = flags.json ?? flags.csv;
+  const byRisk = flags.sort === "risk";
+  const fields =
+    typeof picked === "string" ? fieldsOf(picked, [...known, "risk"]) : byRisk ? [...known, "risk"] : known;
+  const ranks = byRisk || (typeof picked === "string" && fields.includes("risk"));
+  const { assertComparable, triageOf } = ranks ? await import("../triaged.js") : NOT_LOADED;
+  assertComparable?.(provider);
   const now = new Date();
-  const select = selector ? await selectionFor(selector, provider, now) : null;
-  // Who calls is asked only where it is told or decides something: a plain list is one request.
-  const [caller, all] = await Promise.all([
-    select || flags.json ? provider.whoami() : null,
-    provider.listSessions(),
-  ]);
-  const sessions = select && caller ? await select(caller, all) : all.sessions;
+  const select = selector ? await selectionFor(selector, provider, now, flags) : null;
+  // We ask who the caller is only if that is shown or needed: a plain list takes one request.
+  const [caller, all] = await Promise.all([select || flags.json ? provider.whoami() : null, provider.list()]);
+  const selected = select && caller ? await select(caller, all) : all.sessions;
+  // Each is compared with all of its user's sessions, whether they are shown or not.
+  const triaged = (await triageOf?.(provider, all)) ?? null;
+  const shown = new Set(selected);
+  const sessions =
+    triaged && byRisk
+      ? triaged.sessions.flatMap(({ session }) => (shown.has(session) ? session : []))
+      : selected;
+  const risks = triaged && new Map(triaged.sessions.map(({ session, risk }) => [session, risk]));
+  const flat = (session: Session) =>
+    flatSession(session, fields, all.own, risks ? { risk: risks.get(session) ?? null } : {});
+  if (triaged && !flags.quiet) await tellAboutRisk(triaged, selected);
 
   if (flags.json && caller) {
     return printJson({
-      ...documentHead(provider, caller),
-      sessions: sessions.map((session) => Object.fromEntries(fields.map((field) => [field, session[field]]))),
+      ...documentHead(provider, caller, all.own),
+      ...(all.notes && { notes: all.notes }),
+      sessions: sessions.map(flat),
     });
   }
   if (flags.csv) {
     const { csvOf } = await import("../output/csv.js");
-    return printData(csvOf(sessions, csvFields));
+    return printData(csvOf(sessions.map(flat), fields));
   }
+  if (!flags.quiet) for (const note of all.notes ?? []) tell(`Note: ${plainText(note, 400)}`);
   if (flags.quiet) return printData(sessions.map(({ id }) => `${id}\n`).join(""));
-  await printTable(sessions, all, flags, now.getTime());
+  await printTable(sessions, all, provider, now.getTime(), risks);
+  const { ownSession } = provider.capabilities.caveats ?? {};
+  if (ownSession && sessions.some(({ id }) => isOwn(all.own, id) === true)) tell(ownSession);
 }
 
-/** What is listed is what matches: the current session is no exception here. */
-async function selectionFor(given: Selector, provider: Provider, now: Date) {
+/** What a list that ranks nothing needs of the code that ranks. */
+const NOT_LOADED: Partial<typeof import("../triaged.js")> = {};
+
+/** What readers of risks should know. */
+async function tellAboutRisk(triaged: Triaged, selected: readonly Session[]): Promise<void> {
+  const { notesOnUnranked } = await import("../triaged.js");
+  const sessions = triaged.sessions.filter(({ session }) => selected.includes(session));
+  for (const note of [...triaged.notes, ...notesOnUnranked({ sessions })])
+    tell(`Note: ${plainText(note, 500)}`);
+}
+
+/** A list shows every session that matches, including the current one. */
+export async function selectionFor(
+  given: Selector,
+  provider: Provider,
+  now: Date,
+  flags: Pick<ListFlags, "allowUnmatched" | "quiet">,
+) {
   const { includeCurrent: _, ...selector } = given;
   const hasTarget = selector.ids || selector.users || selector.others || selector.all;
-  const { compileSelector } = await import("../../selection.js");
-  const { usersNamedIn } = await import("../../plan/named-users.js");
+  const { usersNamedIn } = await import("../../plan/index.js");
+  const { assertExceptionsMatch, caveatsOf, compileSelector, notesOnUnmatched } = await import(
+    "../../selection/index.js"
+  );
   const compiled = await compileSelector(
     { ...selector, ...(hasTarget ? {} : { all: true as const }), includeCurrent: true },
     { capabilities: provider.capabilities, now },
   );
-  return async (caller: Caller, { sessions, current }: SessionList): Promise<Session[]> => {
+  return async (caller: Caller, { sessions, own: current, covers }: Listing): Promise<Session[]> => {
     const named = await usersNamedIn(selector, provider);
     const users = new Map([...named].map(([name, { id }]) => [name, id]));
     const unseen = (selector.users ?? []).filter((name) => users.get(name) !== caller.user.id);
-    if (provider.capabilities.lists === "caller" && unseen.length > 0) {
+    if (covers === "caller" && unseen.length > 0) {
       throw new UsageError(
         `The product lists only your own sessions, not those of ${unseen.join(", ")}. "sessionctl history --user ${unseen[0]}" shows sign-ins, "sessionctl revoke --user ${unseen[0]}" ends everything.`,
       );
     }
-    return compiled.select(sessions, { current, callerId: caller.user.id, users }).selected;
+    const context = { current, callerId: caller.user.id, users };
+    const unmatched = compiled.unmatchedExceptions(sessions, context);
+    if (!flags.allowUnmatched) assertExceptionsMatch(unmatched, sessions, caller);
+    const selection = compiled.select(sessions, context);
+    for (const sentence of caveatsOf(selector, provider.capabilities, selection)) tell(`Note: ${sentence}`);
+    const { selected, spared } = selection;
+    const matchesNothing = selected.length + spared.length === 0;
+    // With --quiet no notes are printed: an empty list is an answer too.
+    if (!flags.quiet) {
+      for (const note of [
+        ...(matchesNothing ? compiled.explainNoMatch(sessions, context) : []),
+        ...notesOnUnmatched(unmatched),
+      ]) {
+        tell(withLocalTimes(inFlags(note)));
+      }
+    }
+    return selected;
   };
 }
 
 async function printTable(
   sessions: Session[],
-  { current }: SessionList,
-  flags: ListFlags,
+  { own: current }: Listing,
+  { capabilities }: Provider,
   now: number,
+  risks: ReadonlyMap<Session, number | null> | null,
 ): Promise<void> {
   if (sessions.length === 0) {
     tell("No sessions.");
   } else {
     const { renderTable, widthOf } = await import("../output/table.js");
     const { sessionColumns } = await import("../output/session-columns.js");
-    const style = styler(process.stdout, flags);
-    const table = renderTable(sessions, sessionColumns(now), widthOf(process.stdout), (line, row) =>
-      row === null
-        ? style("dim", line)
-        : "current" in row && row.current === true
-          ? style("green", line)
-          : line,
+    const style = styler(process.stdout);
+    const columns: Column<Session>[] = sessionColumns(now, capabilities.fields, current);
+    // Behind the id.
+    if (risks) columns.splice(2, 0, { head: "RISK", cell: (session) => String(risks.get(session) ?? "-") });
+    const table = renderTable(sessions, columns, widthOf(process.stdout), (line, row) =>
+      row === null ? style("dim", line) : isOwn(current, row.id) === true ? style("green", line) : line,
     );
     printData(table);
   }

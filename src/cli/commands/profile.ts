@@ -1,15 +1,14 @@
-import type { Credential } from "../../http/credentials.js";
+import { resolve } from "node:path";
+import type { GivenCredential, Product } from "../../providers/product.js";
 import { plainText } from "../../remote-text.js";
 import { NotConfirmedError, UsageError } from "../exit-code.js";
-import { hasTerminal } from "../input/ask.js";
-import {
-  CREDENTIAL_KINDS,
-  type CredentialKind,
-  credentialFromStdin,
-  credentialOf,
-} from "../input/credential.js";
+import { answerTo, hasTerminal } from "../input/ask.js";
+import { credentialFromStdin, methodNamed } from "../input/credential.js";
+import { productNamed, variablesText } from "../input/product.js";
 import { printData, printJson, tell } from "../output/print.js";
 import { renderTable, widthOf } from "../output/table.js";
+import type { CredentialSource } from "../profile/config-file.js";
+import { commandWords, credentialFromSource } from "../profile/credential-source.js";
 import { type Keyring, KeyringError, systemKeyring } from "../profile/keyring.js";
 import {
   allProfiles,
@@ -21,17 +20,23 @@ import {
 } from "../profile/store.js";
 
 export interface AddProfileFlags {
-  portal: string;
+  url: string;
   provider: string;
-  /** Read the credential from stdin; the kind, where it is given. */
+  /** Whether to read the credential from stdin; or its kind, if given. */
   credentialStdin?: string | true;
+  /** A command that prints the credential. No shell runs it. */
+  credentialCommand?: string;
+  /** A file that holds the credential. */
+  credentialFile?: string;
+  /** The kind of what a command prints or a file holds. Default: the product tells by the text. */
+  credentialKind?: string;
   /** `false` with `--no-credential`. */
   credential?: boolean;
 }
 
 /**
- * `sessionctl profile add`: stores a portal, and its credential in the keyring. Where no keyring takes
- * the credential, the portal is stored all the same, and that it has no credential is an error.
+ * `sessionctl profile add`: stores an installation, and its credential in the keyring. If no keyring accepts
+ * the credential, the installation is stored all the same, and the command ends with an error.
  */
 export async function addProfile(
   name: string,
@@ -39,33 +44,69 @@ export async function addProfile(
   keyring: Keyring = systemKeyring,
 ): Promise<void> {
   const { credentialStdin, credential: wanted = true } = flags;
-  if (credentialStdin && !wanted)
-    throw new UsageError("--credential-stdin and --no-credential exclude each other. Give one.");
-  if (wanted && !credentialStdin && !hasTerminal()) {
+  assertOneWay(flags);
+  if (wanted && !credentialStdin && !sourceOf(flags) && !hasTerminal()) {
     throw new UsageError(
-      "There is no terminal to ask for the credential on. Pipe it into --credential-stdin, or give --no-credential and set it in the environment.",
+      "There is no terminal to ask for the credential on. Pipe it into --credential-stdin, name a --credential-file or a --credential-command, or give --no-credential and set it in the environment.",
     );
   }
-  const profile = await checkNewProfile({ name, portal: flags.portal, provider: flags.provider });
+  const profile = await checkNewProfile({ name, url: flags.url, provider: flags.provider });
+  const product = productNamed(profile.provider);
+  const source = sourceOf(flags);
+  if (source) {
+    if (source.kind) methodNamed(product, source.kind, "--credential-kind");
+    // Tried before it is stored, so that a mistake shows now and not when a session must end.
+    await product.check(await credentialFromSource(product, source));
+    const inUse = await storeProfile({ ...profile, source }, null, keyring);
+    tell(`Stored: ${name} is ${profile.url}.${inUse ? " It is in use." : ""}`);
+    return tell(`Its credential is read from the ${"file" in source ? "file" : "command"} at each use.`);
+  }
+  const fromEnvironment = `Set ${variablesText(product)} when you use it.`;
   try {
-    // A secret that cannot be kept is not asked for.
+    // We do not ask for a secret that we cannot keep.
     if (wanted) await keyring.get(name);
-    const credential = !wanted ? null : await credentialFor(profile.portal, credentialStdin);
+    const credential = !wanted ? null : await credentialFor(product, profile.url, credentialStdin);
     const inUse = await storeProfile(profile, credential, keyring);
-    tell(`Stored: ${name} is ${profile.portal}.${inUse ? " It is in use." : ""}`);
-    tell(credential ? "Its credential is in the system's keyring." : FROM_ENVIRONMENT);
+    tell(`Stored: ${name} is ${profile.url}.${inUse ? " It is in use." : ""}`);
+    tell(credential ? "Its credential is in the system's keyring." : fromEnvironment);
   } catch (error) {
     if (!(error instanceof KeyringError)) throw error;
     await storeProfile(profile, null, keyring);
     throw new Error(
-      `The profile ${name} is stored, its credential is not: ${plainText(error.message)}. ${FROM_ENVIRONMENT}`,
+      `The profile ${name} is stored, its credential is not: ${plainText(error.message)}. ${fromEnvironment} Or remove the profile, and add it with --credential-file or --credential-command.`,
       { cause: error },
     );
   }
 }
 
-const FROM_ENVIRONMENT =
-  "Set SESSIONCTL_PORTAL_TOKEN, SESSIONCTL_API_KEY, SESSIONCTL_ACCESS_TOKEN, or SESSIONCTL_USERNAME and SESSIONCTL_PASSWORD when you use it.";
+/** @throws UsageError when the credential is to come from two places. */
+function assertOneWay(flags: AddProfileFlags): void {
+  const { credentialStdin, credentialCommand, credentialFile, credentialKind, credential } = flags;
+  const [one, other] = [
+    credentialStdin && "--credential-stdin",
+    credentialCommand !== undefined && "--credential-command",
+    credentialFile !== undefined && "--credential-file",
+    credential === false && "--no-credential",
+  ].filter(Boolean);
+  if (other) throw new UsageError(`${one} and ${other} exclude each other. Give one.`);
+  if (credentialKind !== undefined && !sourceOf(flags)) {
+    throw new UsageError("--credential-kind needs a --credential-command or a --credential-file.");
+  }
+}
+
+function sourceOf(flags: AddProfileFlags): CredentialSource | null {
+  const { credentialCommand, credentialFile, credentialKind } = flags;
+  const kind = credentialKind === undefined ? {} : { kind: credentialKind };
+  if (credentialCommand !== undefined) return { command: commandWords(credentialCommand), ...kind };
+  if (credentialFile === "") throw new UsageError("--credential-file needs the name of a file.");
+  return credentialFile === undefined ? null : { file: resolve(credentialFile), ...kind };
+}
+
+/** Where the credential of a profile is: `keyring`, `command`, `file` or `environment`. */
+function placeOf(credential: Profile["credential"]): string {
+  if (typeof credential === "object") return "file" in credential ? "file" : "command";
+  return credential ?? "environment";
+}
 
 /** `sessionctl profile list`. */
 export async function listProfiles(flags: { json?: boolean }): Promise<void> {
@@ -73,26 +114,26 @@ export async function listProfiles(flags: { json?: boolean }): Promise<void> {
   if (flags.json) {
     return printJson({
       version: 1,
-      profiles: profiles.map(({ name, portal, provider, credential }) => ({
+      profiles: profiles.map(({ name, url, provider, credential }) => ({
         name,
-        portal,
+        url,
         provider,
-        credential: credential ?? "environment",
+        credential: placeOf(credential),
         inUse: name === use,
       })),
     });
   }
   if (profiles.length === 0)
-    return tell('No profiles. Store one with "sessionctl profile add NAME --portal URL".');
+    return tell('No profiles. Store one with "sessionctl profile add NAME --url URL".');
   printData(
     renderTable<Profile>(
       profiles,
       [
         { head: "", cell: ({ name }) => (name === use ? "in use" : "") },
         { head: "NAME", cell: ({ name }) => name },
-        { head: "PORTAL", cell: ({ portal }) => portal, min: 16 },
+        { head: "URL", cell: ({ url }) => url, min: 16 },
         { head: "PROVIDER", cell: ({ provider }) => provider },
-        { head: "CREDENTIAL", cell: ({ credential }) => credential ?? "environment" },
+        { head: "CREDENTIAL", cell: ({ credential }) => placeOf(credential) },
       ],
       widthOf(process.stdout),
     ),
@@ -101,8 +142,8 @@ export async function listProfiles(flags: { json?: boolean }): Promise<void> {
 
 /** `sessionctl profile use`. */
 export async function useProfile(name: string): Promise<void> {
-  const { portal } = await setInUse(name);
-  tell(`In use: ${name}, ${portal}.`);
+  const { url } = await setInUse(name);
+  tell(`In use: ${name}, ${url}.`);
 }
 
 /** `sessionctl profile remove`. */
@@ -112,47 +153,39 @@ export async function removeProfile(name: string, keyring: Keyring = systemKeyri
   if (wasInUse) tell('No profile is in use now. Choose one with "sessionctl profile use NAME".');
 }
 
-async function credentialFor(portal: string, fromStdin: string | true | undefined): Promise<Credential> {
-  return fromStdin ? credentialFromStdin(fromStdin) : askForCredential(portal);
+async function credentialFor(
+  product: Product,
+  url: string,
+  fromStdin: string | true | undefined,
+): Promise<GivenCredential> {
+  return fromStdin ? credentialFromStdin(product, fromStdin) : askForCredential(product, url);
 }
 
-/** What each kind is called, and what to ask for. */
-const KINDS: Record<CredentialKind, { label: string; hint: string; ask: string }> = {
-  "portal-token": {
-    label: "Portal token",
-    hint: "the cookie asc_auth_key of a browser that is signed in",
-    ask: "The value of the cookie asc_auth_key",
-  },
-  "api-key": { label: "API key", hint: "sk-…", ask: "The API key" },
-  "access-token": { label: "Access token", hint: "OAuth 2.0", ask: "The access token" },
-  basic: { label: "E-mail address and password", hint: "", ask: "The password" },
-};
-
-async function askForCredential(portal: string): Promise<Credential> {
+async function askForCredential({ signIn }: Product, url: string): Promise<GivenCredential> {
   const { password, select, text } = await import("@clack/prompts");
-  const output = process.stderr;
-  const kind = answered(
-    await select({
-      message: `How do you sign in to ${portal}?`,
-      options: CREDENTIAL_KINDS.map((value) => ({
-        value,
-        label: KINDS[value].label,
-        ...(KINDS[value].hint && { hint: KINDS[value].hint }),
-      })),
-      output,
+  const kind = await answered<string | symbol>((options) =>
+    select({
+      message: `How do you sign in to ${url}?`,
+      options: signIn.map(({ kind: value, title: label, hint }) => ({ value, label, ...(hint && { hint }) })),
+      ...options,
     }),
   );
-  const required = (typed: string | undefined) => (typed?.trim() ? undefined : "This cannot be empty.");
-  const username =
-    kind === "basic"
-      ? answered(await text({ message: "Your e-mail address", validate: required, output }))
-      : null;
-  const secret = answered(await password({ message: KINDS[kind].ask, validate: required, output }));
-  return username === null ? credentialOf(kind, secret.trim()) : credentialOf(kind, username.trim(), secret);
+  const { parts } = signIn.find((method) => method.kind === kind) ?? signIn[0];
+  const validate = (typed: string | undefined) => (typed?.trim() ? undefined : "This cannot be empty.");
+  const values: string[] = [];
+  for (const { prompt: message, secret } of parts) {
+    const typed = await answered<string | symbol>((options) =>
+      secret ? password({ message, validate, ...options }) : text({ message, validate, ...options }),
+    );
+    // A blank at the end of a password belongs to it. At the end of a pasted token it never does.
+    values.push(secret && parts.length > 1 ? typed : typed.trim());
+  }
+  return { kind, values };
 }
 
-/** An answer to a prompt. Ctrl-C is none. */
-function answered<T>(answer: T): Exclude<T, symbol> {
-  if (typeof answer === "symbol") throw new NotConfirmedError("Nothing was stored: it was cancelled.");
-  return answer as Exclude<T, symbol>;
+/** The answer to a prompt. It is required. */
+async function answered<T>(prompt: Parameters<typeof answerTo<T>>[0]): Promise<Exclude<T, symbol>> {
+  const answer = await answerTo(prompt);
+  if (answer === null) throw new NotConfirmedError("Nothing was stored: it was cancelled.");
+  return answer;
 }

@@ -1,34 +1,60 @@
+import { plainText } from "../../remote-text.js";
+import { UsageError } from "../exit-code.js";
+import { DEFAULT_PRODUCT, productNamed } from "../input/product.js";
 import { printData, tell } from "../output/print.js";
 import { portOf, untilInterrupted } from "../serving.js";
 
-/** `sessionctl simulate`: a stand-in portal on loopback, until Ctrl-C. */
-export async function simulate(flags: { port?: string }): Promise<void> {
+export interface SimulateFlags {
+  port?: string;
+  provider?: string;
+  fault?: string[];
+  latency?: string;
+  sessions?: string;
+}
+
+/** The longest delay of an answer, in milliseconds. */
+const LONGEST_LATENCY_MS = 600_000;
+const MOST_SESSIONS = 100_000;
+
+/** `sessionctl simulate`: runs a simulated product on loopback, until Ctrl-C. */
+export async function simulate(flags: SimulateFlags): Promise<void> {
   const port = portOf(flags.port);
-  const { compromisedPortal } = await import("../../simulator/index.js");
-  const { portal, mara, janis, tokens } = compromisedPortal();
-  const server = await portal.listen({ port });
+  const latencyMs = countOf("--latency", flags.latency, LONGEST_LATENCY_MS, " of milliseconds");
+  const sessions = countOf("--sessions", flags.sessions, MOST_SESSIONS);
+  const product = productNamed(flags.provider ?? process.env.SESSIONCTL_PROVIDER ?? DEFAULT_PRODUCT);
+  const { stageOf } = await import("../../simulator/stages.js");
+  const { listen } = await import("../../simulator/listen.js");
+  const { scriptFault } = await import("../input/fault.js");
+  const stage = stageOf(product.name, { latencyMs });
+  const { simulator, title, introduction } = stage;
+  const faults = (flags.fault ?? []).map((fault) => scriptFault(fault, simulator));
+  stage.addSessions(sessions);
+  const server = await listen(simulator, { port });
   const interrupted = untilInterrupted();
-  const connections = `${server.url}/api/2.0/security/activeconnections`;
-  printData(`A simulated DocSpace portal listens on ${server.url}
-It lives in memory: every start is the same portal again, with fresh credentials.
-
-As ${mara.displayName} (administrator), with the token of her browser:
-  SESSIONCTL_URL=${server.url} SESSIONCTL_PORTAL_TOKEN=${tokens.mara} sessionctl list
-  curl --cookie "asc_auth_key=${tokens.mara}" ${connections}
-
-With her API key, which rides on no session:
-  SESSIONCTL_URL=${server.url} SESSIONCTL_API_KEY=${tokens.maraApiKey} sessionctl list
-  curl --header "Authorization: Bearer ${tokens.maraApiKey}" ${connections}
-
-As ${janis.displayName} (no administrator):
-  SESSIONCTL_URL=${server.url} SESSIONCTL_PORTAL_TOKEN=${tokens.janis} sessionctl whoami
-
-From code:
-  docspace({ baseUrl: "${server.url}", auth: { kind: "portalToken", portalToken: "${tokens.mara}" } })
+  const isOn = [
+    latencyMs > 0 && `Every answer takes ${latencyMs} ms.`,
+    sessions > 0 &&
+      `${stage.owner} has ${sessions} more ${sessions === 1 ? "session" : "sessions"} than usual.`,
+    ...faults.map((fault) => `Fault: ${fault}.`),
+  ].filter(Boolean);
+  printData(`A simulated ${title} listens on ${server.url}
+It lives in memory: every start is the same again, with fresh credentials.
+${isOn.length > 0 ? `\n${isOn.join("\n")}\n` : ""}
+${introduction(server.url)}
 
 Ctrl-C stops it.
 `);
   await interrupted;
   await server.close();
-  tell("The simulated portal is gone.");
+  tell(`The simulated ${title} has stopped.`);
+}
+
+/** @throws UsageError if the value is no whole number from 0 to the most. */
+function countOf(flag: string, value: string | undefined, most: number, unit = ""): number {
+  if (value === undefined) return 0;
+  const count = Number(value);
+  if (/^\d+$/.test(value) && count <= most) return count;
+  throw new UsageError(
+    `${flag} must be a whole number${unit} from 0 to ${most}, not ${JSON.stringify(plainText(value, 40))}.`,
+  );
 }

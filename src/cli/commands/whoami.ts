@@ -1,65 +1,74 @@
-import type { Capabilities } from "../../provider.js";
-import type { Caller } from "../../session.js";
+import { type Capabilities, mayEndOthers } from "../../provider.js";
+import { userText } from "../../report/index.js";
+import type { Caller, Listing, Own } from "../../session.js";
 import { connect } from "../input/connect.js";
-import type { PortalFlags } from "../input/portal-flags.js";
+import type { InstallationFlags } from "../input/installation-flags.js";
+import { credentialInWords, productNamed } from "../input/product.js";
 import { documentHead } from "../output/document.js";
-import { userText } from "../output/plan-text.js";
 import { printData, printJson } from "../output/print.js";
 
-export interface WhoamiFlags extends PortalFlags {
+export interface WhoamiFlags extends InstallationFlags {
   json?: boolean;
 }
 
-/** `sessionctl whoami`: who the credential belongs to, the own session, and what the product can do. */
+/** `sessionctl whoami`: shows the user of the credential, the own session, and what the product can do. */
 export async function whoami(flags: WhoamiFlags): Promise<void> {
   const provider = await connect(flags);
-  const caller = await provider.whoami();
-  const { name, portal, capabilities } = provider;
+  const [caller, release, { own, covers }] = await Promise.all([
+    provider.whoami(),
+    provider.extras?.release?.() ?? null,
+    provider.list(),
+  ]);
+  const { product, installation, capabilities } = provider;
   if (flags.json) {
-    return printJson({ ...documentHead(provider, caller), capabilities });
+    return printJson({ ...documentHead(provider, caller, own), release, capabilities });
   }
   const rows: [string, string][] = [
-    ["portal", `${portal} (${name})`],
+    ["installation", `${installation} (${product})`],
+    ...(provider.extras?.release
+      ? [["release", release ?? "unknown: the installation does not say"] as [string, string]]
+      : []),
     ["you", `${userText(caller.user)}${caller.administrator ? ", administrator" : ""}`],
-    ["signed in by", AUTHENTICATED_BY[caller.authenticatedBy] ?? caller.authenticatedBy],
-    ["own session", ownSession(caller)],
-    ["can list", capabilities.lists === "caller" ? "your own sessions" : "everybody's sessions"],
-    ["can revoke", revocable(capabilities, caller)],
-    ["fields", capabilities.fields.join(", ")],
+    ["signed in by", credentialInWords(productNamed(product), caller.authenticatedBy)],
+    ["own session", ownSession(own)],
+    ["can list", covers === "caller" ? "your own sessions" : "everybody's sessions"],
+    ["can revoke", revocable(capabilities, caller, { own, covers })],
+    ["fields", capabilities.fields.map(({ name }) => name).join(", ")],
     ["limits", limitsText(capabilities)],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));
   printData(rows.map(([label, value]) => `${label.padEnd(width)}  ${value}\n`).join(""));
 }
 
-const AUTHENTICATED_BY: Record<string, string> = {
-  portalToken: "the portal token of a browser",
-  apiKey: "an API key",
-  accessToken: "an access token",
-  basic: "user name and password",
-};
-
-function ownSession({ current }: Caller): string {
-  return current.state === "known" ? current.id : `${current.state}: ${current.reason}`;
+function ownSession(own: Own): string {
+  return own.state === "known" ? own.id : `${own.state}: ${own.reason}`;
 }
 
-function revocable({ steps, lists }: Capabilities, { administrator, current }: Caller): string {
-  const whose = administrator ? "anybody's" : "your own";
+export function revocable(
+  capabilities: Capabilities,
+  caller: Caller,
+  { own, covers }: Pick<Listing, "own" | "covers">,
+): string {
+  const { sessionsPerCall, everything } = capabilities;
+  const others = mayEndOthers(capabilities, caller);
   const parts = [
-    (steps.session || steps.batch) && `${whose} sessions by id`,
-    steps.user && (administrator ? "everything of a user" : "everything of your own"),
-    steps.others && (current.state === "known" ? "all but the current one" : "not: all but the current one"),
+    sessionsPerCall > 0 && `${others ? "anybody's" : "your own"} sessions by id`,
+    everything.some(({ of, keepsOwn }) => !keepsOwn || (of === "anyone" && others)) &&
+      (others ? "everything of a user" : "everything of your own"),
+    everything.some(({ keepsOwn }) => keepsOwn) &&
+      (own.state === "known" ? "all but the current one" : "not: all but the current one"),
   ];
-  const note = administrator && lists === "caller" ? "; of others it cannot show what was there" : "";
+  const note = others && covers === "caller" ? "; of others it cannot show what was there" : "";
   return parts.filter(Boolean).join(", ") + note;
 }
 
-function limitsText({ limits }: Capabilities): string {
+export function limitsText({ limits }: Capabilities): string {
   const { requestsPerMinute, concurrentReads, concurrentWrites, writesPerDay } = limits;
   const parts = [
     requestsPerMinute !== null && `${requestsPerMinute} requests a minute`,
-    concurrentReads !== null && `${concurrentReads} reads at a time`,
-    concurrentWrites !== null && `${concurrentWrites} writes at a time`,
+    concurrentReads !== null && `${concurrentReads} ${concurrentReads === 1 ? "read" : "reads"} at a time`,
+    concurrentWrites !== null &&
+      `${concurrentWrites} ${concurrentWrites === 1 ? "write" : "writes"} at a time`,
     writesPerDay !== null && `${writesPerDay} writes a day`,
   ];
   return parts.filter(Boolean).join(", ") || "none known";

@@ -1,4 +1,4 @@
-import { allOf, type CommandModel, type FlagModel, wordOf } from "./model.js";
+import { ASK_FOR_PROFILES, allOf, type CommandModel, type FlagModel, type Values, wordOf } from "./model.js";
 
 /** The completion for bash, from 3.2 on. */
 export function bashCompletion(model: CommandModel): string {
@@ -30,8 +30,10 @@ ${commands.flatMap(caseOf).join("\n")}
 }
 
 _sessionctl_words() {
-  local IFS=$' \\t\\n'
-  COMPREPLY=($(compgen -W "$1" -- "$cur"))
+  local IFS=$' \\t\\n' before=""
+  # The last of a list of fields.
+  if [[ $cur == *,* ]]; then before="\${cur%,*},"; fi
+  COMPREPLY=($(compgen -P "$before" -W "$1" -- "\${cur##*,}"))
 }
 
 _sessionctl_files() {
@@ -47,7 +49,7 @@ complete -F _sessionctl sessionctl
 
 /** What is offered behind one command: the values of a flag, flags, words. */
 function caseOf({ path, flags, commands, argument }: CommandModel): string[] {
-  const words = [...commands.map(wordOf), ...(argument && typeof argument !== "string" ? argument : [])];
+  const words = [...commands.map(wordOf), ...(argument ? wordsOf(argument) : [])];
   const values = valueCases(flags);
   const flagWords = '_sessionctl_words "$flags"';
   const wordWords = words.length > 0 ? `_sessionctl_words "${words.join(" ")}"` : flagWords;
@@ -62,13 +64,21 @@ function caseOf({ path, flags, commands, argument }: CommandModel): string[] {
   ];
 }
 
+/** The words that a value is chosen from, as bash expands them between double quotes. */
+function wordsOf(values: Values): readonly string[] {
+  if (values === "profiles") return [`$(${ASK_FOR_PROFILES})`];
+  return typeof values === "string" ? [] : values;
+}
+
 /** What follows a flag that takes a value. Text that may be left out is not worth a word. */
 function valueCases(flags: readonly FlagModel[]): string[] {
   const required = flags.filter(({ value }) => value === "required");
   const optional = flags.filter(({ value }) => value === "optional");
   const offered = (from: readonly FlagModel[]) =>
     from.flatMap(({ names, values }) =>
-      typeof values === "string" ? [] : [{ names, offer: `_sessionctl_words "${values.join(" ")}"` }],
+      wordsOf(values).length === 0
+        ? []
+        : [{ names, offer: `_sessionctl_words "${wordsOf(values).join(" ")}"` }],
     );
   const namesOf = (values: FlagModel["values"]) =>
     required.filter((flag) => flag.values === values).flatMap(({ names }) => names);

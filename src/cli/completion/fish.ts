@@ -1,4 +1,4 @@
-import { allOf, type CommandModel, type FlagModel, wordOf } from "./model.js";
+import { ASK_FOR_PROFILES, allOf, type CommandModel, type FlagModel, type Values, wordOf } from "./model.js";
 
 /** The completion for fish, from 3.0 on. */
 export function fishCompletion(model: CommandModel): string {
@@ -32,7 +32,7 @@ function linesOf({ path, flags, commands, argument }: CommandModel): string[] {
     argument === "files"
       ? [`complete -c sessionctl -n '__sessionctl_behind ${words}' -F`]
       : argument && argument !== "text"
-        ? [`complete -c sessionctl -n '${wordsHere}' -a '${argument.join(" ")}'`]
+        ? [`complete -c sessionctl -n '${wordsHere}' -a '${wordsOf(argument)}'`]
         : [];
   return [
     ...commands.map(
@@ -49,8 +49,13 @@ function flagText({ names, description, value, values }: FlagModel): string {
   );
   // A value that may be left out must not swallow the next word.
   const required = value === "required" ? (values === "files" ? " -r -F" : " -x") : "";
-  const offered = Array.isArray(values) && value !== "none" ? ` -a '${values.join(" ")}'` : "";
+  const offered = wordsOf(values) && value !== "none" ? ` -a '${wordsOf(values)}'` : "";
   return `${typed.join("")}${required}${offered} -d ${quoted(description)}`;
+}
+
+function wordsOf(values: Values): string {
+  if (values === "profiles") return `(${ASK_FOR_PROFILES})`;
+  return typeof values === "string" ? "" : values.join(" ");
 }
 
 function quoted(text: string): string {

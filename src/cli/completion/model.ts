@@ -1,5 +1,8 @@
 import type { CommandUnknownOpts, Option } from "@commander-js/extra-typings";
-import { CREDENTIAL_KINDS } from "../input/credential.js";
+import { PRODUCTS } from "../../providers/registry.js";
+import { credentialKinds } from "../input/product.js";
+import { REPORT_FIELDS } from "../output/report-fields.js";
+import { sessionFields, TRIAGE_FIELDS } from "../output/session-fields.js";
 
 /** What can be typed behind a command, read off the command itself. */
 export interface CommandModel {
@@ -23,12 +26,20 @@ export interface FlagModel {
   values: Values;
 }
 
-/** What a value is completed with: the names of files, one of these words, or nothing. */
-export type Values = "files" | "text" | readonly string[];
+/** What a value is completed with: the names of files, of profiles, one of these words, or nothing. */
+export type Values = "files" | "profiles" | "text" | readonly string[];
+
+/** What a script runs for the names of profiles: they are known when Tab is pressed. */
+export const ASK_FOR_PROFILES = "sessionctl completion profiles 2>/dev/null";
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 
-/** What the values of flags and arguments are, where they are not just text. */
+const DECLARED = PRODUCTS.flatMap(({ fields }) => fields);
+/** Of all products: which one is meant is not known when a script is made. */
+const SESSION_FIELDS = sessionFields(DECLARED);
+const MATCHED_FIELDS = [...new Set(DECLARED.map(({ name }) => `${name}=`))];
+
+/** What the values of flags and arguments are, where they are not just text: of one command, or of all. */
 const VALUES: Record<string, Values> = {
   from: "files",
   out: "files",
@@ -36,11 +47,23 @@ const VALUES: Record<string, Values> = {
   report: "files",
   plan: "files",
   shell: SHELLS,
-  "credential-stdin": CREDENTIAL_KINDS,
-  provider: ["docspace"],
+  profile: "profiles",
+  "use name": "profiles",
+  "remove name": "profiles",
+  "list json": [...SESSION_FIELDS, "risk"],
+  "list csv": [...SESSION_FIELDS, "risk"],
+  "list sort": ["age", "risk"],
+  "triage json": [...TRIAGE_FIELDS, ...SESSION_FIELDS],
+  "triage csv": [...TRIAGE_FIELDS, ...SESSION_FIELDS],
+  match: MATCHED_FIELDS,
+  json: REPORT_FIELDS,
+  "credential-file": "files",
+  "credential-kind": credentialKinds(),
+  "credential-stdin": credentialKinds(),
+  provider: PRODUCTS.map(({ name }) => name),
 };
 
-/** Reads a command, its flags and all that is below it, those flags included that the help tells elsewhere. */
+/** Reads a command, its flags and all that is below it. */
 export function modelOf(
   command: CommandUnknownOpts,
   path: string[] = [],
@@ -55,10 +78,10 @@ export function modelOf(
   return {
     path,
     description: command.description(),
-    flags: [...options].map(flagOf),
+    flags: [...options].map((option) => flagOf(option, command.name())),
     commands: commands.map((each) => modelOf(each, [...path, each.name()], names)),
     argument:
-      argument === undefined ? null : argument === "command" ? siblings : (VALUES[argument] ?? "text"),
+      argument === undefined ? null : argument === "command" ? siblings : valuesOf(argument, command.name()),
   };
 }
 
@@ -72,12 +95,19 @@ export function wordOf({ path }: CommandModel): string {
   return path.at(-1) ?? "";
 }
 
-function flagOf({ short, long, description, required, optional, variadic }: Option): FlagModel {
+function valuesOf(name: string, command: string): Values {
+  return VALUES[`${command} ${name}`] ?? VALUES[name] ?? "text";
+}
+
+function flagOf(
+  { short, long, description, required, optional, variadic }: Option,
+  command: string,
+): FlagModel {
   return {
     names: [short, long].filter((name) => name !== undefined),
     description,
     value: required ? "required" : optional ? "optional" : "none",
     several: variadic,
-    values: VALUES[long?.replace("--", "") ?? ""] ?? "text",
+    values: valuesOf(long?.replace("--", "") ?? "", command),
   };
 }

@@ -1,4 +1,4 @@
-import { type CommandModel, type FlagModel, type Values, wordOf } from "./model.js";
+import { ASK_FOR_PROFILES, type CommandModel, type FlagModel, type Values, wordOf } from "./model.js";
 
 /** The completion for zsh: for a folder of `fpath` as `_sessionctl`, or to be sourced. */
 export function zshCompletion(model: CommandModel): string {
@@ -22,9 +22,9 @@ function functionsOf(model: CommandModel): string[] {
   if (commands.length === 0) {
     if (argument !== null)
       specs.push(`'1:${argument === "files" ? "file" : "argument"}:${actionOf(argument)}'`);
-    return [`${nameOf(model)}() {\n${argumentsCall("-s", specs)}\n}`];
+    return [`${functionNameOf(model)}() {\n${argumentsCall("-s", specs)}\n}`];
   }
-  const own = `${nameOf(model)}() {
+  const own = `${functionNameOf(model)}() {
   local context state state_descr line curcontext="$curcontext"
   typeset -A opt_args
 ${argumentsCall("-C", [...specs, "'1:command:->command'", "'*::arguments:->arguments'"])}
@@ -38,7 +38,7 @@ ${commands.map((each) => `        ${quoted(`${wordOf(each)}:${each.description.r
       ;;
     arguments)
       case "$line[1]" in
-${commands.map((each) => `        ${wordOf(each)}) ${nameOf(each)} ;;`).join("\n")}
+${commands.map((each) => `        ${wordOf(each)}) ${functionNameOf(each)} ;;`).join("\n")}
       esac
       ;;
   esac
@@ -50,7 +50,7 @@ function argumentsCall(options: string, specs: readonly string[]): string {
   return `  _arguments ${options} ${specs.map((spec) => `\\\n    ${spec}`).join(" ")}`;
 }
 
-function nameOf({ path }: CommandModel): string {
+function functionNameOf({ path }: CommandModel): string {
   return ["_sessionctl", ...path].join("_").replaceAll("-", "_");
 }
 
@@ -69,6 +69,7 @@ function flagSpec({ names, description, value, values, several }: FlagModel): st
 
 function actionOf(values: Values): string {
   if (values === "files") return "_files";
+  if (values === "profiles") return `{compadd -- \${(f)"$(${ASK_FOR_PROFILES})"}}`;
   return values === "text" ? " " : `(${values.join(" ")})`;
 }
 

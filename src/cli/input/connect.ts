@@ -1,35 +1,71 @@
 import { setFlagsFromString } from "node:v8";
-import type { Credential } from "../../http/credentials.js";
 import type { AttemptReport, ClientOptions } from "../../http/options.js";
-import type { DocSpace } from "../../providers/docspace/index.js";
+import type { Provider } from "../../provider.js";
+import type { GivenCredential, Product } from "../../providers/product.js";
 import { plainText } from "../../remote-text.js";
-import { UsageError } from "../exit-code.js";
+import { parseDuration } from "../../selection/index.js";
+import { remember } from "../connected.js";
+import { NotSetUpError, UsageError } from "../exit-code.js";
+import type { Profile } from "../profile/store.js";
+import { version } from "../version.js";
+import { waitingNotice } from "../waiting.js";
 import { credentialFromEnvironment, credentialFromStdin } from "./credential.js";
-import type { PortalFlags } from "./portal-flags.js";
-
-/** The products that `--provider` knows. Each is loaded when it is wanted. */
-const PROVIDERS: Record<string, (options: ClientOptions) => Promise<DocSpace>> = {
-  docspace: async (options) => (await import("../../providers/docspace/index.js")).docspace(options),
-};
+import type { InstallationFlags } from "./installation-flags.js";
+import { fetchFor } from "./network.js";
+import { DEFAULT_PRODUCT, howToSignIn, productNamed } from "./product.js";
 
 /**
  * Where to, and as whom: the flags first, then the environment, then the profile in use.
  *
- * A credential of the environment goes to the portal of the flags, of the environment, or of a profile
- * that has no credential of its own. A profile's credential goes to its own portal and no other.
+ * A credential of the environment goes to the installation of the flags, of the environment, or of a profile
+ * that has no credential of its own. A profile's credential goes to its own installation and no other.
  *
- * @throws UsageError when no portal or no credential is named, or two credentials are.
+ * @param scope the parts of the installation that are meant; `null` for all of it.
+ * @param ofPlan the scope is that of a plan, and was checked when that was made.
+ * @throws UsageError when no installation or no credential is named, or two credentials are, or a flag or
+ *   HTTPS_PROXY cannot be meant.
  */
-export async function connect(flags: PortalFlags): Promise<DocSpace> {
+export async function connect(
+  flags: InstallationFlags,
+  scope: readonly string[] | null = null,
+  { ofPlan: scopeChecked = false } = {},
+): Promise<Provider> {
   compileQuickly();
-  const { portal, provider, credential } = await destination(flags);
-  const make = PROVIDERS[provider];
-  if (!make) {
-    throw new UsageError(
-      `${JSON.stringify(plainText(provider, 40))} is no provider. Known: ${Object.keys(PROVIDERS).join(", ")}.`,
-    );
+  const patience = patienceOf(flags.timeout);
+  const { url, product, credential } = await destination(flags);
+  if (scope && product.scopes === undefined) {
+    throw new UsageError(`--scope: ${product.title} has no parts that it could be narrowed to.`);
   }
-  return make({ baseUrl: portal, auth: credential, ...(flags.debug && { onAttempt: trace }) });
+  const waiting = waitingNotice(hostOf(url));
+  const fetch = await fetchFor(url);
+  const provider = await product.connect({
+    baseUrl: url,
+    credential,
+    ...(scope && { scope, scopeChecked }),
+    ...patience,
+    userAgent: `sessionctl/${version}`,
+    fetch(input, init) {
+      waiting.sending();
+      return fetch(input, init);
+    },
+    onAttempt(report) {
+      waiting.answered(report.retryInMs !== null);
+      if (flags.debug) trace(report);
+    },
+  });
+  remember({ provider, product, url, fetch });
+  return provider;
+}
+
+/** Node's `fetch` gives up by itself after it. */
+const LONGEST_TIMEOUT = "5m";
+
+/** `--timeout` is for one attempt; a call with all its attempts has four times as long, as by default. */
+function patienceOf(timeout: string | undefined): Pick<ClientOptions, "timeoutMs" | "retry"> {
+  if (timeout === undefined) return {};
+  const timeoutMs = parseDuration(timeout, LONGEST_TIMEOUT);
+  if (typeof timeoutMs !== "number") throw new UsageError(`--timeout: ${timeoutMs.problem}`);
+  return { timeoutMs, retry: { totalMs: 4 * timeoutMs } };
 }
 
 /**
@@ -40,43 +76,70 @@ function compileQuickly(): void {
   setFlagsFromString("--liftoff-only");
 }
 
-async function destination(
-  flags: PortalFlags,
-): Promise<{ portal: string; provider: string; credential: Credential }> {
-  const { env } = process;
-  const given = flags.credentialStdin ? await credentialFromStdin(flags.credentialStdin) : undefined;
-  const provider = flags.provider ?? env.SESSIONCTL_PROVIDER;
-  if (flags.portal && flags.profile)
-    throw new UsageError("--portal and --profile both name a portal. Give one.");
-  const url = flags.portal ?? (flags.profile ? undefined : env.SESSIONCTL_URL);
-  if (url) {
-    const credential = given ?? credentialFromEnvironment(env);
-    if (credential) return { portal: url, provider: provider ?? "docspace", credential };
-    throw new UsageError(`There is no credential for ${hostOf(url)}. ${HOW_TO_SIGN_IN}`);
-  }
-  const { credentialOfProfile, profileInUse } = await import("../profile/store.js");
-  const profile = await profileInUse(flags.profile);
-  if (!profile) {
-    throw new UsageError(
-      'No portal is named. Set SESSIONCTL_URL, give --portal URL, or store one with "sessionctl profile add".',
-    );
-  }
-  const credential = given ?? (await credentialOfProfile(profile)) ?? credentialFromEnvironment(env);
-  if (credential) return { portal: profile.portal, provider: provider ?? profile.provider, credential };
-  throw new UsageError(`The profile ${profile.name} has no credential in the keyring. ${HOW_TO_SIGN_IN}`);
+/** An installation that was named. */
+export interface Installation {
+  url: string;
+  product: Product;
+  /** The profile that names it; `null` if the flags or the environment do. */
+  profile: Profile | null;
 }
 
-const HOW_TO_SIGN_IN =
-  "Set SESSIONCTL_PORTAL_TOKEN to the cookie asc_auth_key of a browser that is signed in, or SESSIONCTL_API_KEY, or pipe one into --credential-stdin.";
+/** @throws UsageError when no installation is named, or two are. */
+export async function installationOf(flags: InstallationFlags): Promise<Installation> {
+  const { env } = process;
+  if (flags.url && flags.profile)
+    throw new UsageError("--url and --profile both name an installation. Give one.");
+  const named = flags.provider ?? env.SESSIONCTL_PROVIDER;
+  const url = flags.url ?? (flags.profile ? undefined : env.SESSIONCTL_URL);
+  if (url) return { url, product: productNamed(named ?? DEFAULT_PRODUCT), profile: null };
+  const { profileInUse } = await import("../profile/store.js");
+  const profile = await profileInUse(flags.profile);
+  if (!profile) {
+    throw new NotSetUpError(
+      'No installation is named. Set SESSIONCTL_URL, give --url URL, or store one with "sessionctl profile add".',
+    );
+  }
+  return { url: profile.url, product: productNamed(named ?? profile.provider), profile };
+}
+
+async function destination(
+  flags: InstallationFlags,
+): Promise<{ url: string; product: Product; credential: GivenCredential }> {
+  const { url, product, profile } = await installationOf(flags);
+  const credential =
+    (await given(product, flags)) ??
+    (profile && (await (await import("../profile/store.js")).credentialOfProfile(profile))) ??
+    credentialFromEnvironment(product, process.env);
+  if (credential) return { url, product, credential };
+  throw new NotSetUpError(
+    profile
+      ? `The profile ${profile.name} has no credential in the keyring. ${howToSignIn(product)}`
+      : `There is no credential for ${hostOf(url)}. ${howToSignIn(product)}`,
+  );
+}
+
+async function given(product: Product, { credentialStdin }: InstallationFlags) {
+  return credentialStdin ? credentialFromStdin(product, credentialStdin) : undefined;
+}
 
 function hostOf(url: string): string {
   return plainText(URL.canParse(url) ? new URL(url).host : url, 100);
 }
 
 /** One line for every attempt. It holds neither query nor credential. */
-function trace({ method, url, attempt, status, failure, durationMs, retryInMs }: AttemptReport): void {
+function trace({
+  operation,
+  method,
+  url,
+  attempt,
+  status,
+  failure,
+  durationMs,
+  retryInMs,
+}: AttemptReport): void {
   const parts = [
     `${method} ${url}`,
+    operation,
     attempt > 1 && `attempt ${attempt}`,
     status === null ? "no answer" : String(status),
     failure,

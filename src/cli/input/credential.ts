@@ -1,85 +1,104 @@
 import { text } from "node:stream/consumers";
-import type { Credential } from "../../http/credentials.js";
+import type { GivenCredential, Product, SignInMethod } from "../../providers/product.js";
 import { UsageError } from "../exit-code.js";
-
-/** How the kinds of credential are called on the command line. */
-export const CREDENTIAL_KINDS = ["portal-token", "api-key", "access-token", "basic"] as const;
-export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 
 /**
  * The credential that the environment holds; `undefined` when it holds none.
  *
- * @throws UsageError when it holds two kinds at once, or half of one. The message names variables, never values.
+ * @throws UsageError when it holds two kinds at once, or a part of one. The message names variables, never values.
  */
-export function credentialFromEnvironment(env: NodeJS.ProcessEnv): Credential | undefined {
-  const { SESSIONCTL_USERNAME: username, SESSIONCTL_PASSWORD: password } = env;
-  const found: [variables: string, credential: Credential][] = [];
-  if (env.SESSIONCTL_PORTAL_TOKEN) {
-    found.push([
-      "SESSIONCTL_PORTAL_TOKEN",
-      { kind: "portalToken", portalToken: env.SESSIONCTL_PORTAL_TOKEN },
-    ]);
-  }
-  if (env.SESSIONCTL_API_KEY)
-    found.push(["SESSIONCTL_API_KEY", { kind: "apiKey", apiKey: env.SESSIONCTL_API_KEY }]);
-  if (env.SESSIONCTL_ACCESS_TOKEN) {
-    found.push([
-      "SESSIONCTL_ACCESS_TOKEN",
-      { kind: "accessToken", accessToken: env.SESSIONCTL_ACCESS_TOKEN },
-    ]);
-  }
-  if (username && password)
-    found.push(["SESSIONCTL_USERNAME with SESSIONCTL_PASSWORD", { kind: "basic", username, password }]);
-  else if (username || password) {
+export function credentialFromEnvironment(
+  { signIn }: Product,
+  env: NodeJS.ProcessEnv,
+): GivenCredential | undefined {
+  const found = methodsMeant(signIn, env).flatMap(({ kind, parts }) => {
+    const variables = parts.map(({ variable }) => variable);
+    const values = variables.flatMap((variable) => env[variable] || []);
+    if (values.length === 0) return [];
+    if (values.length === parts.length) return [{ variables, credential: { kind, values } }];
+    const missing = variables.length - values.length;
     throw new UsageError(
-      "SESSIONCTL_USERNAME and SESSIONCTL_PASSWORD belong together, and one of them is not set.",
+      `${variables.join(" and ")} belong together, and ${missing === 1 ? "one" : missing} of them ${missing === 1 ? "is" : "are"} not set.`,
     );
-  }
+  });
   if (found.length > 1) {
-    const names = found.map(([variables]) => variables).join(" and ");
+    const names = found.map(({ variables }) => variables.join(" with ")).join(" and ");
     throw new UsageError(`${names} are set at once, and each is a credential. Unset all but one.`);
   }
-  return found[0]?.[1];
+  return found[0]?.credential;
 }
 
 /**
- * Reads a credential from standard input: one line, or two (user name, password) for `basic`.
+ * The ways to sign in that the environment may mean: of several with the same variables, the one of its mode.
  *
- * @param kind as given; without one, `sk-…` is an API key and anything else a portal token.
+ * @throws UsageError for a mode that there is not.
  */
-export async function credentialFromStdin(kind: string | true): Promise<Credential> {
-  if (kind !== true && !isKind(kind)) {
-    throw new UsageError(
-      `--credential-stdin takes one of ${CREDENTIAL_KINDS.join(", ")}, and what was given is none of them.`,
-    );
+function methodsMeant(signIn: Product["signIn"], env: NodeJS.ProcessEnv): readonly SignInMethod[] {
+  const modes = signIn.flatMap(({ mode }) => mode ?? []);
+  for (const variable of new Set(modes.map((mode) => mode.variable))) {
+    const given = env[variable] || "standard";
+    const known = [
+      "standard",
+      ...modes.filter((mode) => mode.variable === variable).map(({ value }) => value),
+    ];
+    if (!known.includes(given)) {
+      throw new UsageError(`${variable} is none of ${known.join(", ")}. Unset it for standard.`);
+    }
   }
+  const isMeant = ({ mode }: SignInMethod) => mode !== undefined && env[mode.variable] === mode.value;
+  const isReplaced = (method: SignInMethod) =>
+    signIn.some((other) => isMeant(other) && String(variablesIn(other)) === String(variablesIn(method)));
+  return signIn.filter((method) => (method.mode ? isMeant(method) : !isReplaced(method)));
+}
+
+const variablesIn = ({ parts }: SignInMethod) => parts.map(({ variable }) => variable);
+
+/**
+ * Reads a credential from standard input, one line for each of its parts.
+ *
+ * @param kind as given; without one, the product tells by the text.
+ */
+export async function credentialFromStdin(product: Product, kind: string | true): Promise<GivenCredential> {
+  const named = kind === true ? undefined : methodNamed(product, kind);
   if (process.stdin.isTTY)
     throw new UsageError("--credential-stdin reads a pipe or a file, and this is a terminal.");
-  const lines = (await text(process.stdin)).trim().split(/\r?\n/);
-  const [first = "", second = ""] = lines;
-  if (!first) throw new UsageError("--credential-stdin found nothing on standard input.");
-  return credentialOf(
-    kind === true ? (first.startsWith("sk-") ? "api-key" : "portal-token") : kind,
-    first,
-    second,
+  const given = await text(process.stdin);
+  if (!given.trim()) throw new UsageError("--credential-stdin found nothing on standard input.");
+  return credentialFromLines(product, given, { kind: named?.kind });
+}
+
+/**
+ * A credential with each of its parts on a line of its own. What follows them is passed over.
+ *
+ * @param kind without one, the product tells by the text.
+ * @param from what the lines were read from, to begin a sentence with. Default: nothing.
+ */
+export function credentialFromLines(
+  product: Product,
+  text: string,
+  { kind, kindFlag, from }: { kind?: string | undefined; kindFlag?: string; from?: string } = {},
+): GivenCredential {
+  const named = kind === undefined ? undefined : methodNamed(product, kind, kindFlag);
+  const lines = text.trim().split(/\r?\n/);
+  const [first = ""] = lines;
+  const method = named ?? product.signIn.find((each) => each.recognises?.(first)) ?? product.signIn[0];
+  const values = method.parts.flatMap((_, index) => lines[index] || []);
+  if (values.length < method.parts.length)
+    throw new UsageError(from ? `${from} gives too little: ${linesOf(method)}` : linesOf(method));
+  return { kind: method.kind, values };
+}
+
+/** The kind is not repeated: it may be a credential that was given in its place. */
+export function methodNamed({ signIn }: Product, kind: string, flag = "--credential-stdin"): SignInMethod {
+  const method = signIn.find((each) => each.kind === kind);
+  if (method) return method;
+  throw new UsageError(
+    `${flag} takes one of ${signIn.map((each) => each.kind).join(", ")}, and what was given is none of them.`,
   );
 }
 
-/** A credential of a kind from what a person or a keyring gives. */
-export function credentialOf(kind: CredentialKind, secret: string, password = ""): Credential {
-  switch (kind) {
-    case "api-key":
-      return { kind: "apiKey", apiKey: secret };
-    case "access-token":
-      return { kind: "accessToken", accessToken: secret };
-    case "portal-token":
-      return { kind: "portalToken", portalToken: secret };
-    case "basic":
-      if (!password) throw new UsageError("basic needs two lines: the user name and the password.");
-      return { kind: "basic", username: secret, password };
-  }
-}
-
-function isKind(kind: string): kind is CredentialKind {
-  return (CREDENTIAL_KINDS as readonly string[]).includes(kind);
+function linesOf({ kind, parts }: SignInMethod): string {
+  const prompts = parts.map(({ prompt }) => prompt.charAt(0).toLowerCase() + prompt.slice(1));
+  const count = ["no", "one", "two", "three"][parts.length] ?? parts.length;
+  return `${kind} needs ${count} lines: ${prompts.join(", then ")}.`;
 }

@@ -1,53 +1,140 @@
 import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
+import { buffer } from "node:stream/consumers";
+import type { Naming } from "../../provider.js";
+import { plainText } from "../../remote-text.js";
 import { UsageError } from "../exit-code.js";
 import type { Listed } from "./selection-flags.js";
 
 const ID_HEADERS = ["id", "session", "session_id", "sessionid"];
 const USER_HEADERS = ["user", "user_id", "userid", "email", "e-mail", "login"];
 
+/** A row as it was read, and the line on which it ends. */
+interface Row {
+  cells: string[];
+  line: number;
+}
+
 /**
- * Reads `--from`: ids or users, one a line, or CSV with a header that names one of them.
+ * Reads `--from`: ids or users, one a line, or CSV with a header that names one of them. Nothing of a
+ * file is used unless all of it can be.
  *
- * @throws UsageError when the file holds neither, or both at once.
+ * @throws UsageError with the line that cannot be used.
  */
-export async function readListed(file: string | undefined): Promise<Listed> {
+export async function readListed(file: string | undefined, naming: Naming): Promise<Listed> {
   if (file === undefined) return { ids: [], users: [] };
-  const name = file === "-" ? "Standard input" : file;
-  const content = file === "-" ? await text(process.stdin) : await readFile(file, "utf8");
-  const { parse } = await import("csv-parse/sync");
-  let rows: string[][];
-  try {
-    rows = parse(content, { bom: true, trim: true, skip_empty_lines: true, relax_column_count: true });
-  } catch (error) {
-    throw new UsageError(`${name} cannot be read as CSV: ${(error as Error).message}.`);
-  }
-  const [first, ...rest] = rows;
+  const name = file === "-" ? "Standard input" : plainText(file, 200);
+  const content = textOf(file === "-" ? await buffer(process.stdin) : await readFile(file), name);
+  const [first, ...rest] = await rowsOf(content, name);
   if (!first)
     throw new UsageError(`${name} is empty. An empty list selects nothing; put one id or user on each line.`);
-  const header = first.map((cell) => cell.toLowerCase());
-  const idColumn = header.findIndex((cell) => ID_HEADERS.includes(cell));
-  const userColumn = header.findIndex((cell) => USER_HEADERS.includes(cell));
-  if (idColumn >= 0) return { ids: column(rest, idColumn, name), users: [] };
-  if (userColumn >= 0) return { ids: [], users: column(rest, userColumn, name) };
-  if (first.length > 1) {
+  const ids = columnNamed(first, ID_HEADERS, name);
+  if (ids !== null)
+    return { ids: column(rest, ids, name, naming.isSessionId, sessionIdText(naming)), users: [] };
+  const users = columnNamed(first, USER_HEADERS, name);
+  if (users !== null)
+    return { ids: [], users: column(rest, users, name, naming.isUserName, userNameText(naming)) };
+  if (first.cells.length > 1) {
     throw new UsageError(
       `${name} has several columns and no header that says which one is the id or the user.`,
     );
   }
-  return sorted(column(rows, 0, name), name);
+  return sorted([first, ...rest], name, naming);
 }
 
-function column(rows: string[][], index: number, name: string): string[] {
-  const values = rows.map((row) => row[index] ?? "").filter(Boolean);
-  if (values.length > 0) return values;
-  throw new UsageError(`${name} names nobody and nothing. An empty list selects nothing.`);
+const sessionIdText = ({ sessionIds }: Naming) => `the id of a session (${sessionIds})`;
+const userNameText = ({ userNames }: Naming) => `the name of a user (${userNames})`;
+
+function textOf(bytes: Uint8Array, name: string): string {
+  const lineAt = (index: number) =>
+    bytes.subarray(0, index).reduce((lines, byte) => lines + Number(byte === 10), 1);
+  const nul = bytes.indexOf(0);
+  if (nul >= 0) throw new UsageError(`${name}, line ${lineAt(nul)}: this is no text. ${AS_UTF8}`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    // The longest part of the file that is text ends where the trouble is.
+    let [good, bad] = [0, bytes.length];
+    while (bad - good > 1) {
+      const middle = (good + bad) >> 1;
+      if (isText(bytes.subarray(0, middle))) good = middle;
+      else bad = middle;
+    }
+    throw new UsageError(`${name}, line ${lineAt(good)}: this is not UTF-8. ${AS_UTF8}`);
+  }
 }
 
-/** Without a header the form says what it is: users are e-mail addresses or UUIDs. */
-function sorted(values: string[], name: string): Listed {
-  const users = values.filter((value) => /@|^[0-9a-f]{8}-/i.test(value));
-  if (users.length === values.length) return { ids: [], users };
-  if (users.length === 0) return { ids: values, users: [] };
-  throw new UsageError(`${name} names sessions and users (such as ${users[0]}). Give them one at a time.`);
+const AS_UTF8 = "Nothing of it is used: save it as text in UTF-8, as CSV or one id a line.";
+
+/** Whether bytes are UTF-8, the last character possibly cut. */
+function isText(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function rowsOf(content: string, name: string): Promise<Row[]> {
+  const { parse } = await import("csv-parse/sync");
+  try {
+    const rows = parse(content, { bom: true, trim: true, skip_empty_lines: true, info: true }) as unknown as {
+      record: string[];
+      info: { lines: number };
+    }[];
+    return rows.map(({ record, info }) => ({ cells: record, line: info.lines }));
+  } catch (error) {
+    const { lines, message } = error as Error & { lines?: number };
+    const where = lines === undefined ? "" : `, line ${lines}`;
+    throw new UsageError(
+      `${name}${where}: it cannot be read as CSV, and nothing of it is used. ${plainText(message, 200).replace(/\.?$/, ".")}`,
+    );
+  }
+}
+
+/** The index of the column whose header is one of these; `null` when there is none. */
+function columnNamed({ cells, line }: Row, headers: readonly string[], name: string): number | null {
+  const found = cells.flatMap((cell, index) => (headers.includes(cell.toLowerCase()) ? [index] : []));
+  if (found.length > 1) {
+    const titles = found.map((index) => plainText(cells[index] ?? "", 40)).join(" and ");
+    throw new UsageError(
+      `${name}, line ${line}: ${titles} could each be the column that is meant. Leave one of them.`,
+    );
+  }
+  return found[0] ?? null;
+}
+
+function column(
+  rows: readonly Row[],
+  index: number,
+  name: string,
+  fits: (text: string) => boolean,
+  what: string,
+): string[] {
+  if (rows.length === 0)
+    throw new UsageError(`${name} names nobody and nothing. An empty list selects nothing.`);
+  return rows.map(({ cells, line }) => {
+    const value = cells[index] ?? "";
+    if (fits(value)) return value;
+    const why = value === "" ? "is missing here" : `cannot be ${JSON.stringify(plainText(value, 80))}`;
+    throw new UsageError(`${name}, line ${line}: ${what} ${why}. Nothing of the file is used.`);
+  });
+}
+
+/** Without a header, the form of the values tells whether they are sessions or users. */
+function sorted(rows: readonly Row[], name: string, naming: Naming): Listed {
+  const values = rows.map(({ cells: [value = ""], line }) => {
+    if (naming.isSessionId(value)) return { value, kind: "ids" as const };
+    if (naming.isUserName(value)) return { value, kind: "users" as const };
+    throw new UsageError(
+      `${name}, line ${line}: ${JSON.stringify(plainText(value, 80))} is neither ${sessionIdText(naming)} nor ${userNameText(naming)}. Nothing of the file is used.`,
+    );
+  });
+  const of = (wanted: "ids" | "users") =>
+    values.filter(({ kind }) => kind === wanted).map(({ value }) => value);
+  const [ids, users] = [of("ids"), of("users")];
+  if (ids.length === 0 || users.length === 0) return { ids, users };
+  throw new UsageError(
+    `${name} names sessions and users (such as ${plainText(users[0] ?? "", 80)}). Give them one at a time.`,
+  );
 }

@@ -1,7 +1,10 @@
 import type { Command, OptionValues } from "@commander-js/extra-typings";
-import type { Selector } from "../../selection.js";
+import type { Capabilities, Field, Naming } from "../../provider.js";
+import { plainText } from "../../remote-text.js";
+import { FILTERS, fieldNamed, fieldsHere, parseCidr, type Selector } from "../../selection/index.js";
 import { UsageError } from "../exit-code.js";
-import { inBlock } from "./blocks.js";
+import { FLAGS } from "../help/layout.js";
+import { withSection } from "../help/sections.js";
 
 /** The flags of a selection, as they stand on the command line. */
 export interface SelectionFlags {
@@ -10,6 +13,9 @@ export interface SelectionFlags {
   others?: boolean;
   all?: boolean;
   from?: string;
+  match?: string[];
+  /** The nodes or sites that are looked at. */
+  scope?: string[];
   ip?: string[];
   country?: string[];
   city?: string[];
@@ -24,55 +30,67 @@ export interface SelectionFlags {
   except?: string[];
   limit?: string;
   includeCurrent?: boolean;
+  allowUnmatched?: boolean;
 }
 
-/** Adds the flags of a selection to a command. Its help tells them in one block and not one by one. */
+/** Adds the flags of a selection to a command. */
 export function withSelection<
   Args extends unknown[],
   Opts extends OptionValues,
   Globals extends OptionValues,
 >(command: Command<Args, Opts, Globals>) {
-  return command
-    .addOption(inBlock("--id <ids...>", "these sessions"))
-    .addOption(inBlock("--user <users...>", "the sessions of these users, by e-mail address, login or id"))
-    .addOption(inBlock("--others", "all of your sessions but the current one"))
-    .addOption(inBlock("--all", "all sessions that you can list"))
-    .addOption(
-      inBlock("--from <file>", "ids or users from a file, one a line or CSV with a header; - for stdin"),
-    )
-    .addOption(inBlock("--ip <cidrs...>", "from these addresses or CIDR blocks"))
-    .addOption(inBlock("--country <names...>", "from these countries"))
-    .addOption(inBlock("--city <names...>", "from these cities"))
-    .addOption(inBlock("--browser <names...>", "with a browser whose name contains one of these"))
-    .addOption(inBlock("--platform <names...>", "on a platform whose name contains one of these"))
-    .addOption(inBlock("--mobile", "on mobile devices"))
-    .addOption(inBlock("--no-mobile", "not on mobile devices"))
-    .addOption(inBlock("--older-than <duration>", "started longer ago than this, such as 30d"))
-    .addOption(inBlock("--newer-than <duration>", "started less long ago than this, such as 12h"))
-    .addOption(inBlock("--idle-for <duration>", "not used for this long, where the product tells"))
-    .addOption(inBlock("--where <cel>", "for which this CEL expression holds"))
-    .addOption(inBlock("--keep-newest <n>", "spare the newest n of each user"))
-    .addOption(inBlock("--except <what...>", "spare these ids, users, addresses or CIDR blocks"))
-    .addOption(inBlock("--limit <n>", "at most n, the oldest"))
-    .addOption(inBlock("--include-current", "the session that you are signed in with, too"))
-    .addHelpText("after", SELECTION_HELP);
+  const flags = command
+    .optionsGroup(FLAGS.selection)
+    .option("--id <ids...>", "these sessions")
+    .option("--user <users...>", "the sessions of these users, by e-mail address, login or id")
+    .option("--others", "all of your sessions but the current one")
+    .option("--all", "all sessions that you can list")
+    .option("--from <file>", "ids or users from a file, one a line or CSV with a header; - for stdin")
+    .option("--scope <parts...>", "on these nodes or sites, where the product has any (default: all)")
+    .optionsGroup(FLAGS.filters)
+    .option("--match <field=value...>", "whose field has one of these values; see `sessionctl fields`")
+    .option("--where <cel>", "for which this CEL expression holds; see `sessionctl fields`")
+    .option("--ip <cidrs...>", "from these addresses or CIDR blocks")
+    .option("--country <names...>", "from these countries")
+    .option("--city <names...>", "from these cities")
+    .option("--browser <names...>", "with a browser whose name contains one of these")
+    .option("--platform <names...>", "on a platform whose name contains one of these")
+    .option("--mobile", "on mobile devices")
+    .option("--no-mobile", "not on mobile devices")
+    .option("--older-than <duration>", "started longer ago than this, such as 30d")
+    .option("--newer-than <duration>", "started less long ago than this, such as 12h")
+    .option("--idle-for <duration>", "not used for this long, where the product tells")
+    .optionsGroup(FLAGS.spared)
+    .option("--except <what...>", "these ids, users, addresses or CIDR blocks")
+    .option("--allow-unmatched", "let --except name what is not there")
+    .option("--keep-newest <n>", "the newest n of each user")
+    .option("--limit <n>", "all but the n oldest (default: no limit)")
+    .option("--include-current", "take your own session, too (default: it is spared)");
+  return withSection(flags, "Several values", [
+    "Several values stand behind one flag with blanks or commas between them; \\, is a comma within a name. --user, --scope and --match are never split at a comma.",
+  ]);
 }
-
-const SELECTION_HELP = `
-Which sessions:
-  target   --id ID…  --user U…  --others  --all  --from FILE
-  filter   --ip CIDR…  --country C…  --city C…  --browser B…  --platform P…
-           --[no-]mobile  --older-than 30d  --newer-than 12h  --idle-for 30d
-           --where CEL, such as 'age(startedAt) > duration("720h")'
-  spare    --keep-newest N  --except ID|USER|CIDR…  --limit N  --include-current`;
 
 /** The flag that stands for a field of the selector: `olderThan` is `--older-than`. */
 export function flagOf(at: string): string {
+  const [, matched] = /^match\.(\w+)/.exec(at) ?? [];
+  if (matched) return isShorthand(matched) ? `--${matched}` : `--match ${matched}`;
   const [field = at] = at.split(/[.[:]/);
   const rest = at.slice(field.length);
   const name =
     { ids: "id", users: "user" }[field] ?? field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return `--${name}${field === "except" ? "" : rest}`;
+}
+
+/** A sentence of the library on what matches, in flags: "match olderThan 30d" is "match --older-than 30d". */
+export function inFlags(sentence: string): string {
+  return sentence
+    .replace(/\bmatch (mobile false|\w+)(?=[ .,])/g, (whole, field: string) => {
+      if (field === "mobile false") return "match --no-mobile";
+      if (isShorthand(field)) return `match --${field}`;
+      return (FILTERS as readonly string[]).includes(field) ? `match ${flagOf(field)}` : whole;
+    })
+    .replace("match --mobile true", "match --mobile");
 }
 
 /** What a file adds to a selection. */
@@ -81,28 +99,104 @@ export interface Listed {
   users: string[];
 }
 
+/** What stands between the values of one argument. Blanks are a shell's own and part of a name; in an id or an address there are none. */
+const BETWEEN = {
+  names: /\s*(?<!\\),\s*/,
+  words: /\s*,\s*|\s+/,
+} as const;
+
+/**
+ * How each flag that takes several values tells them apart within one argument: `--ip A,B` and `--ip A B`
+ * are the same. `null`: the argument is one value, for the login of a directory holds commas.
+ */
+const SEVERAL = {
+  id: BETWEEN.words,
+  user: null,
+  match: null,
+  scope: null,
+  ip: BETWEEN.words,
+  country: BETWEEN.names,
+  city: BETWEEN.names,
+  browser: BETWEEN.names,
+  platform: BETWEEN.names,
+  except: BETWEEN.words,
+} as const satisfies Partial<Record<keyof SelectionFlags, RegExp | null>>;
+
+type SeveralFlag = keyof typeof SEVERAL;
+
 /**
  * The selector that the flags ask for; `undefined` when they ask for nothing.
  *
  * @param listed what `--from` brought.
- * @throws UsageError for a number that is none.
+ * @param capabilities tell what the ids and users of the product look like, and which fields its sessions have.
+ * @throws UsageError for a number that is none, an empty value, and an exception or a field that the product does
+ *   not have.
  */
-export function selectorOf(flags: SelectionFlags, listed: Listed): Selector | undefined {
-  const ids = [...(flags.id ?? []), ...listed.ids];
-  const users = [...(flags.user ?? []), ...listed.users];
+export function selectorOf(
+  flags: SelectionFlags,
+  listed: Listed,
+  { naming, fields }: Pick<Capabilities, "naming" | "fields">,
+): Selector | undefined {
+  const ids = [...valuesOf("id", flags), ...listed.ids];
+  const users = [...valuesOf("user", flags), ...listed.users];
+  const match = matchOf(flags, fields);
   const selector: Selector = {
     ...(ids.length > 0 && { ids }),
     ...(users.length > 0 && { users }),
     ...(flags.others && { others: true as const }),
     ...(flags.all && { all: true as const }),
-    ...given(flags, ["ip", "country", "city", "browser", "platform", "mobile"]),
+    ...(match && { match }),
     ...given(flags, ["olderThan", "newerThan", "idleFor", "where"]),
     ...(flags.keepNewest !== undefined && { keepNewest: wholeNumber(flags.keepNewest, "--keep-newest") }),
-    ...(flags.except && { except: exceptions(flags.except) }),
+    ...(flags.except && { except: exceptions(flags.except, naming) }),
     ...(flags.limit !== undefined && { limit: wholeNumber(flags.limit, "--limit") }),
     ...(flags.includeCurrent && { includeCurrent: true }),
   };
+  if (flags.allowUnmatched && !flags.except)
+    throw new UsageError("--allow-unmatched is about --except, and there is none.");
   return Object.keys(selector).length > 0 ? selector : undefined;
+}
+
+/**
+ * The parts of the installation that are meant; `null` for all of it.
+ *
+ * @throws UsageError for an empty name.
+ */
+export function scopeOf(flags: SelectionFlags): string[] | null {
+  return flags.scope ? valuesOf("scope", flags) : null;
+}
+
+const LISTS = ["ip", "country", "city", "browser", "platform"] as const;
+
+/** Whether a flag of its own is short for `--match` on the field. */
+function isShorthand(field: string): boolean {
+  return field === "mobile" || (LISTS as readonly string[]).includes(field);
+}
+
+/** What `--match` and the flags that are short for it ask for. */
+function matchOf(flags: SelectionFlags, fields: readonly Field[]): Selector["match"] {
+  const asked = new Map<string, (string | boolean)[]>();
+  const ask = (flag: string, name: string, values: (string | boolean)[]) => {
+    const field = fieldNamed(name, fields);
+    if (!field) {
+      throw new UsageError(
+        `${flag}: the product's sessions have no field ${JSON.stringify(plainText(name, 60))}. ${fieldsHere(name, fields)}`,
+      );
+    }
+    asked.set(field.name, [...(asked.get(field.name) ?? []), ...values]);
+  };
+  for (const name of LISTS) if (flags[name]) ask(`--${name}`, name, valuesOf(name, flags));
+  if (flags.mobile !== undefined) ask(flags.mobile ? "--mobile" : "--no-mobile", "mobile", [flags.mobile]);
+  for (const argument of flags.match ?? []) {
+    const equals = argument.indexOf("=");
+    if (equals < 1 || argument.slice(equals + 1).trim() === "") {
+      throw new UsageError(
+        `--match: ${JSON.stringify(plainText(argument, 80))} is no FIELD=VALUE. ${fieldsHere(argument, fields)}`,
+      );
+    }
+    ask("--match", argument.slice(0, equals).trim(), [argument.slice(equals + 1)]);
+  }
+  return asked.size > 0 ? Object.fromEntries(asked) : undefined;
 }
 
 function given<Name extends keyof SelectionFlags>(flags: SelectionFlags, names: readonly Name[]) {
@@ -111,21 +205,51 @@ function given<Name extends keyof SelectionFlags>(flags: SelectionFlags, names: 
   ) as Partial<Selector>;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The values of a flag, however they were written. */
+function valuesOf(name: SeveralFlag, flags: SelectionFlags): string[] {
+  return (flags[name] ?? []).flatMap((argument) => partsOf(name, argument));
+}
 
-/** An exception says by its form what it is. */
-function exceptions(values: string[]): NonNullable<Selector["except"]> {
-  const users = values.filter((value) => value.includes("@") || UUID.test(value));
-  const ips = values.filter((value) => !users.includes(value) && /[.:/]/.test(value));
-  const ids = values.filter((value) => !users.includes(value) && !ips.includes(value));
-  return {
-    ...(ids.length > 0 && { ids }),
-    ...(users.length > 0 && { users }),
-    ...(ips.length > 0 && { ips }),
-  };
+/** @throws UsageError for an empty value: a variable that was never set would otherwise widen what ends. */
+function partsOf(name: SeveralFlag, argument: string): string[] {
+  const between = SEVERAL[name];
+  const parts = between ? argument.trim().split(between) : [argument];
+  if (parts.some((part) => part.trim() === "")) {
+    throw new UsageError(
+      `--${name} holds an empty value: ${JSON.stringify(plainText(argument, 80))}. Write each value, or leave the flag out.`,
+    );
+  }
+  return between === BETWEEN.names ? parts.map((part) => part.replaceAll("\\,", ",")) : parts;
+}
+
+/** An exception says by its form what it is: a session, a user or a network of the product. */
+function exceptions(given: string[], naming: Naming): NonNullable<Selector["except"]> {
+  const found: Record<"ids" | "users" | "ips", string[]> = { ids: [], users: [], ips: [] };
+  for (const argument of given) {
+    const parts = partsOf("except", argument);
+    // A login with a comma is one value, where its parts are nothing by themselves.
+    const values =
+      parts.every((part) => kindOf(part, naming)) || !kindOf(argument, naming) ? parts : [argument];
+    for (const value of values) {
+      const kind = kindOf(value, naming);
+      if (!kind) {
+        throw new UsageError(
+          `--except: ${JSON.stringify(plainText(value, 80))} can be no session (${naming.sessionIds}), no user (${naming.userNames}) and no network (such as 203.0.113.7 or 10.0.0.0/8).`,
+        );
+      }
+      found[kind].push(value);
+    }
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, values]) => values.length > 0));
+}
+
+function kindOf(value: string, { isSessionId, isUserName }: Naming): "ids" | "users" | "ips" | null {
+  if (isSessionId(value)) return "ids";
+  if (!("problem" in parseCidr(value))) return "ips";
+  return isUserName(value) ? "users" : null;
 }
 
 function wholeNumber(value: string, flag: string): number {
   if (/^\d+$/.test(value)) return Number(value);
-  throw new UsageError(`${flag} needs a whole number, not ${JSON.stringify(value)}.`);
+  throw new UsageError(`${flag} needs a whole number, not ${JSON.stringify(plainText(value, 40))}.`);
 }

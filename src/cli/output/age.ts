@@ -1,19 +1,60 @@
+import { timeText, two } from "../../local-time.js";
+
+const DAY_MS = 86_400_000;
+
 const UNITS: [unit: string, ms: number][] = [
-  ["d", 86_400_000],
+  ["d", DAY_MS],
   ["h", 3_600_000],
   ["min", 60_000],
   ["s", 1000],
 ];
 
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /** How long ago, in its largest unit: `9 min`, `41 d`. */
-export function ageOf(date: Date | string | null, now: number): string {
+function ageOf(date: Date | string | null, now: number): string {
   if (!date) return "unknown";
   const ms = Math.max(0, now - new Date(date).getTime());
   const [unit, size] = UNITS.find(([, size]) => ms >= size) ?? ["s", 1000];
   return `${Math.floor(ms / size)} ${unit}`;
 }
 
+/**
+ * When something was, to stand beside its age: the time of day where it is less than a day ago, otherwise the day,
+ * with the year where that is not plain: `03:14`, `08 Oct`, `08 Oct 2024`.
+ */
+function whenOf(date: Date, now: number): string {
+  const ms = Math.abs(now - date.getTime());
+  if (ms < DAY_MS) return `${two(date.getHours())}:${two(date.getMinutes())}`;
+  const day = `${two(date.getDate())} ${MONTHS[date.getMonth()]}`;
+  return ms < 300 * DAY_MS ? day : `${day} ${date.getFullYear()}`;
+}
+
+/** An age with the local time, for a column that is headed as an age: `9 min · 03:14`, `41 d · 08 Oct`. */
+export function agedTime(date: Date | string | null, now: number): string {
+  const time = date && new Date(date);
+  if (!time || Number.isNaN(time.getTime())) return "unknown";
+  return `${ageOf(time, now)} · ${whenOf(time, now)}`;
+}
+
+/** The same in a sentence or a record: `9 min ago · 03:14`. */
+export function timeAgo(date: Date | string | null, now: number): string {
+  return agedTime(date, now).replace(" · ", " ago · ");
+}
+
 /** A wait or a duration in words: `2 min`, `45 s`. */
 export function durationOf(seconds: number): string {
   return seconds >= 60 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds)} s`;
+}
+
+/** A time to come as a clock on the wall shows it, with the date where it is not today: `03:14:05`. */
+export function timeOf(date: Date, now: number): string {
+  const day = (of: Date) => `${of.getFullYear()}-${two(of.getMonth() + 1)}-${two(of.getDate())}`;
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
+  return day(date) === day(new Date(now)) ? time : `${day(date)} ${time}`;
+}
+
+/** A sentence of the library, whose times are UTC in RFC 3339, with local times. */
+export function withLocalTimes(sentence: string): string {
+  return sentence.replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, (time) => timeText(time));
 }

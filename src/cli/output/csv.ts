@@ -1,9 +1,10 @@
 import { stringify } from "csv-stringify/sync";
+import { allOutcomes, type Report } from "../../apply/index.js";
 import { plainText } from "../../remote-text.js";
-import type { Report } from "../../report.js";
 
-// A cell that begins like a formula is quoted for spreadsheets, which would otherwise run it.
-const OPTIONS = { header: true, escape_formulas: true } as const;
+// A cell that begins like a formula gets a quote mark for spreadsheets, which would otherwise run it. Where commas are
+// decimal, they divide a line at semicolons: a cell with one is quoted, and so stays one cell there too.
+const OPTIONS = { header: true, escape_formulas: true, quoted_match: /[;\t]|^['=+\-@]/ } as const;
 
 /** Rows as CSV, with the fields that were asked for. */
 export function csvOf<Row extends object, Field extends keyof Row & string>(
@@ -16,9 +17,9 @@ export function csvOf<Row extends object, Field extends keyof Row & string>(
   );
 }
 
-/** The outcomes of a report as CSV. */
-export function outcomeCsv({ outcomes }: Report): string {
-  const rows = outcomes.map(({ session, user, outcome, evidence, reason }) =>
+/** The outcomes of a report, and of the runs of its watch, as CSV. */
+export function outcomeCsv(report: Report): string {
+  const rows = allOutcomes(report).map(({ session, user, outcome, evidence, reason }) =>
     [session, user?.id, user?.login, outcome, evidence, reason].map(clean),
   );
   return stringify(rows, {
@@ -29,5 +30,6 @@ export function outcomeCsv({ outcomes }: Report): string {
 
 function clean(cell: unknown): string {
   if (cell === null || cell === undefined) return "";
+  if (Array.isArray(cell)) return clean(cell.join(", "));
   return cell instanceof Date ? cell.toISOString() : plainText(String(cell), 500);
 }

@@ -1,42 +1,53 @@
-import type { Plan, PlannedSession, PlannedSparing } from "../../plan/format.js";
+import { timeText } from "../../local-time.js";
+import {
+  daysOf,
+  type Plan,
+  type PlannedCost,
+  type PlannedSession,
+  type PlannedSparing,
+} from "../../plan/index.js";
+import { type Field, idsOf } from "../../provider.js";
 import { plainText } from "../../remote-text.js";
-import type { SparedReason } from "../../selection.js";
+import { scopeText, sparedText, userText } from "../../report/index.js";
 import type { User } from "../../session.js";
-import { durationOf } from "./age.js";
+import { inFlags } from "../input/selection-flags.js";
+import { durationOf, withLocalTimes } from "./age.js";
 import { sessionColumns } from "./session-columns.js";
-import { renderTable } from "./table.js";
+import { type Column, prose, renderTable } from "./table.js";
 
 /** How many rows of a long plan are shown; the file and the JSON have all. */
 const SHOWN = 50;
 
-const WHY_SPARED: Record<SparedReason, string> = {
-  current: "you are signed in with it",
-  excepted: "excepted",
-  kept_newest: "kept as one of the newest",
-  age_unknown: "its age is unknown",
-  address_unknown: "its address is unknown",
-  limit: "beyond the limit",
-};
-
 /** A plan as people read it: what ends, what does not and why, what to know, what it costs. */
-export function planText(plan: Plan, { now, width }: { now: number; width: number | null }): string {
+export function planText(
+  plan: Plan,
+  { now, width, fields }: { now: number; width: number | null; fields: readonly Field[] },
+): string {
   const { user } = plan.caller;
+  const fitted = (text: string) =>
+    width === null
+      ? text
+      : text
+          .split("\n")
+          .flatMap((line) => prose(line, width))
+          .join("\n");
   const sections = [
-    `On ${plan.portal} (${plan.provider}), as ${userText(user)}:`,
-    toRevoke(plan, now, width),
-    spared(plan.spared),
+    `On ${plan.installation} (${plan.provider})${scopeText(plan.scope)}, as ${userText(user)}:`,
+    toRevoke(plan, sessionColumns(now, fields), width),
+    fitted(spared(plan.spared)),
     plan.alreadyGone.length > 0 &&
-      `Gone already: ${plan.alreadyGone.map((id) => plainText(id, 40)).join(", ")}`,
-    plan.warnings.map((warning) => `Note: ${plainText(warning, 500)}`).join("\n"),
-    plan.steps.length > 0 && costText(plan),
+      fitted(`Gone already: ${plan.alreadyGone.map((id) => plainText(id, 40)).join(", ")}`),
+    fitted(
+      plan.warnings.map((warning) => `Note: ${plainText(withLocalTimes(inFlags(warning)), 700)}`).join("\n"),
+    ),
+    plan.steps.length > 0 && fitted(costText(plan)),
   ];
   return `${sections.filter(Boolean).join("\n\n")}\n`;
 }
 
 /** How many items a plan revokes, in words. */
 export function countText(plan: Plan): string {
-  const sessions =
-    revokedSessions(plan).length + plan.steps.reduce((sum, step) => sum + step.unlisted.length, 0);
+  const sessions = plan.sessions.length + unlistedIds(plan).length;
   const users = unseenUsers(plan);
   const parts = [
     (sessions > 0 || users.length === 0) && `${sessions} session${sessions === 1 ? "" : "s"}`,
@@ -47,25 +58,20 @@ export function countText(plan: Plan): string {
 
 /** Users whose everything ends, without their sessions being listed. */
 export function unseenUsers({ steps }: Plan): User[] {
-  return steps.flatMap(({ user, sessions, unlisted }) =>
-    user && sessions.length + unlisted.length === 0 ? [user] : [],
-  );
+  return steps.flatMap((step) => (step.kind === "everything" && step.listed.length === 0 ? [step.user] : []));
 }
 
-export function userText({ id, name, login }: User): string {
-  return plainText(name && login ? `${name} <${login}>` : (login ?? name ?? id), 120);
+function unlistedIds({ sessions, steps }: Plan): string[] {
+  const listed = new Set(sessions.map(({ id }) => id));
+  return steps.flatMap(idsOf).filter((id) => !listed.has(id));
 }
 
-function revokedSessions({ steps }: Plan): PlannedSession[] {
-  return steps.flatMap(({ sessions }) => sessions);
-}
-
-function toRevoke(plan: Plan, now: number, width: number | null): string {
+function toRevoke(plan: Plan, columns: Column<PlannedSession>[], width: number | null): string {
   if (plan.steps.length === 0) return "";
-  const sessions = revokedSessions(plan);
-  const unlisted = plan.steps.flatMap((step) => step.unlisted);
+  const { sessions } = plan;
+  const unlisted = unlistedIds(plan);
   const lines = [`To be revoked: ${countText(plan)}.`];
-  if (sessions.length > 0) lines.push("", renderTable(sessions.slice(0, SHOWN), sessionColumns(now), width));
+  if (sessions.length > 0) lines.push("", renderTable(sessions.slice(0, SHOWN), columns, width));
   if (sessions.length > SHOWN) lines.push(`and ${sessions.length - SHOWN} more`);
   if (unlisted.length > 0) {
     const shown = unlisted.slice(0, SHOWN).map((id) => plainText(id, 40));
@@ -79,18 +85,25 @@ function spared(items: readonly PlannedSparing[]): string {
   if (items.length === 0) return "";
   const lines = items.slice(0, SHOWN).map(({ session, userId, reason }) => {
     const what = session ? plainText(session.id, 40) : `all sessions of ${plainText(userId, 60)}`;
-    return `  ${what}: ${WHY_SPARED[reason]}`;
+    return `  ${what}: ${sparedText(reason)}`;
   });
   if (items.length > SHOWN) lines.push(`  and ${items.length - SHOWN} more`);
   return ["Left alone:", ...lines].join("\n");
 }
 
 function costText({ cost, expiresAt }: Plan): string {
-  const { writes, reads, seconds, shareOfDailyWrites: share } = cost;
+  const { writes, reads, shareOfDailyWrites: share } = cost;
+  const time = leastTimeText(cost);
   const parts = [
     `${writes} call${writes === 1 ? "" : "s"} that revoke${writes === 1 ? "s" : ""}, ${reads} that read`,
-    seconds > 0 && `at least ${durationOf(seconds)} at the product's limits`,
+    time && `${time} at the product's limits`,
     share !== null && share >= 0.01 && `${Math.round(share * 100)} % of the day's writes`,
   ];
-  return `Cost: ${parts.filter(Boolean).join("; ")}. The plan can be applied until ${expiresAt}.`;
+  return `Cost: ${parts.filter(Boolean).join("; ")}. The plan can be applied until ${timeText(expiresAt)}.`;
+}
+
+/** The least that a run takes: `this takes 2 days`, `at least 2 min`; `null` where the limits cost no time. */
+export function leastTimeText(cost: PlannedCost): string | null {
+  if (daysOf(cost) > 1) return `this takes ${daysOf(cost)} days`;
+  return cost.seconds > 0 ? `at least ${durationOf(cost.seconds)}` : null;
 }

@@ -1,16 +1,18 @@
+import type { Report } from "../../apply/index.js";
 import { plainText } from "../../remote-text.js";
-import type { Report } from "../../report.js";
 import { UsageError } from "../exit-code.js";
 
-const REPORT_FIELDS = [
+export const REPORT_FIELDS = [
   "version",
   "provider",
-  "portal",
+  "installation",
   "caller",
+  "own",
   "reason",
   "ticket",
   "plan",
   "outcomes",
+  "sessions",
   "summary",
   "newSessions",
   "verified",
@@ -19,6 +21,7 @@ const REPORT_FIELDS = [
   "calls",
   "startedAt",
   "finishedAt",
+  "watch",
 ] as const satisfies readonly (keyof Report)[];
 
 /**

@@ -1,24 +1,63 @@
-import type { PlannedSession } from "../../plan/format.js";
-import type { Session } from "../../session.js";
-import { ageOf } from "./age.js";
+import type { PlannedSession } from "../../plan/index.js";
+import type { Field } from "../../provider.js";
+import { fieldValue, isOwn, type Own, type Session, type Value } from "../../session.js";
+import { agedTime, timeAgo } from "./age.js";
 import type { Column } from "./table.js";
 
 /** A session as it is listed, or as a plan holds it. */
 export type ShownSession = Session | PlannedSession;
 
-/** What identifies a session to a person. */
-export function sessionColumns(now: number): Column<ShownSession>[] {
+/**
+ * What identifies a session to a person: its id, and the fields that have the head of a column.
+ *
+ * @param own the caller's own session. Default: as the plan says, which the sessions are of.
+ */
+export function sessionColumns(now: number, fields: readonly Field[], own?: Own): Column<ShownSession>[] {
+  const heads = new Set(fields.flatMap(({ title }) => title ?? []));
   return [
-    { head: "", cell: ({ current }) => (current === true ? "you" : current === "unknown" ? "?" : "") },
+    {
+      head: "",
+      cell(session) {
+        const current = own ? isOwn(own, session.id) : "current" in session && session.current;
+        return current === true ? "you" : current === "unknown" ? "?" : "";
+      },
+    },
     { head: "ID", cell: ({ id }) => id },
-    { head: "AGE", cell: ({ startedAt }) => ageOf(startedAt, now) },
-    { head: "FROM", cell: ({ city, country }) => joined(city, country), min: 8 },
-    // Half an address can be put into no filter.
-    { head: "ADDRESS", cell: ({ ip }) => ip ?? "unknown", min: 12, lastToShrink: true },
-    { head: "DEVICE", cell: ({ browser, platform }) => joined(browser, platform), min: 8 },
+    ...[...heads].map((head) =>
+      columnOf(
+        head,
+        fields.filter(({ title }) => title === head),
+        now,
+      ),
+    ),
   ];
 }
 
-function joined(...parts: (string | null)[]): string {
-  return parts.filter(Boolean).join(", ") || "unknown";
+function columnOf(head: string, fields: readonly Field[], now: number): Column<ShownSession> {
+  const told = (session: ShownSession, timeText: typeof timeAgo) =>
+    fields
+      .map((field) => shown(fieldValue(session, field.name), field, (time) => timeText(time, now)))
+      .filter((text) => text !== "")
+      .join(", ") || "unknown";
+  const cell = (session: ShownSession) => told(session, agedTime);
+  const has = (...types: Field["type"][]) => fields.some(({ type }) => types.includes(type));
+  // Half an address can be put into no filter.
+  if (has("address")) return { head, cell, overflow: "push" };
+  const [time] = fields.filter(({ type }) => type === "time");
+  if (time) return { head, cell, label: labelOf(time), long: (session) => told(session, timeAgo) };
+  return has("text", "texts") ? { head, cell, min: 12 } : { head, cell };
+}
+
+/** A time in a record: `startedAt` is called "started" there. */
+function labelOf({ name }: Field): string {
+  return name.replace(/At$/, "").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** A value in words. */
+export function shown(value: Value, { type }: Field, timeText: (time: Date | string) => string): string {
+  if (value === null) return "";
+  // In a plan a time is text.
+  if (type === "time") return value instanceof Date || typeof value === "string" ? timeText(value) : "";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return Array.isArray(value) ? value.join(", ") : String(value);
 }

@@ -1,34 +1,51 @@
-import type { Session } from "../../session.js";
+import type { Field } from "../../provider.js";
+import { plainText } from "../../remote-text.js";
+import { fieldValue, isOwn, type Own, type Session, type Value } from "../../session.js";
 import { UsageError } from "../exit-code.js";
 
-/** The fields of a session, in the order in which they are written. */
-export const SESSION_FIELDS = [
-  "id",
-  "userId",
-  "current",
-  "startedAt",
-  "lastSeenAt",
-  "ip",
-  "country",
-  "city",
-  "browser",
-  "platform",
-  "mobile",
-  "page",
-] as const satisfies readonly (keyof Session)[];
+/** What every session has, whatever the product declares. */
+const COMMON = ["id", "userId", "current", "startedAt", "lastSeenAt"] as const;
+
+/** What `triage` adds to them. */
+export const TRIAGE_FIELDS = ["rank", "risk", "reasons"] as const;
+
+/** The fields of a session in JSON and CSV, in the order in which they are written. */
+export function sessionFields(fields: readonly Field[]): string[] {
+  return [...new Set([...COMMON, ...fields.map(({ name }) => name)])];
+}
 
 /**
  * Reads the list behind `--json=` and `--csv=`.
  *
+ * @param known the fields that there are.
  * @throws UsageError for a field that sessions do not have.
  */
-export function fieldsOf(list: string): (keyof Session)[] {
+export function fieldsOf(list: string, known: readonly string[]): string[] {
   return list.split(",").map((field) => {
     const name = field.trim();
-    const known = SESSION_FIELDS.find((each) => each === name);
-    if (known) return known;
+    if (known.includes(name)) return name;
     throw new UsageError(
-      `${JSON.stringify(name)} is no field of a session. Known: ${SESSION_FIELDS.join(", ")}.`,
+      `${JSON.stringify(plainText(name, 60))} is no field of a session. Known: ${known.join(", ")}.`,
     );
   });
+}
+
+/**
+ * A session with all of its fields side by side.
+ *
+ * @param added the values of fields that are no field of a session by itself, such as its risk.
+ */
+export function flatSession(
+  session: Session,
+  fields: readonly string[],
+  own: Own,
+  added: Readonly<Record<string, Value>> = {},
+): Record<string, Value> {
+  return Object.fromEntries(
+    fields.map((field) => {
+      if (Object.hasOwn(added, field)) return [field, added[field] ?? null];
+      if (field === "current") return [field, isOwn(own, session.id)];
+      return [field, field === "id" || field === "userId" ? session[field] : fieldValue(session, field)];
+    }),
+  );
 }

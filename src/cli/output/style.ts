@@ -2,9 +2,9 @@ import { styleText } from "node:util";
 
 type Style = "bold" | "dim" | "green" | "red" | "yellow";
 
-/** Colours text for a stream, where that is wanted: on a terminal, without NO_COLOR, `--no-color` and TERM=dumb. */
-export function styler(stream: NodeJS.WriteStream, { color = true }: { color?: boolean }) {
+/** Colours text for a stream, where that is wanted: on a terminal, without NO_COLOR and TERM=dumb. */
+export function styler(stream: NodeJS.WriteStream) {
   const { NO_COLOR, TERM } = process.env;
-  const enabled = color && stream.isTTY === true && !NO_COLOR && TERM !== "dumb";
-  return (style: Style, text: string) => (enabled ? styleText(style, text) : text);
+  const enabled = stream.isTTY === true && !NO_COLOR && TERM !== "dumb";
+  return (style: Style, text: string) => (enabled ? styleText(style, text, { validateStream: false }) : text);
 }

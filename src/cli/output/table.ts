@@ -1,5 +1,4 @@
 import measure from "fast-string-truncated-width";
-import textTable from "text-table";
 import { plainText } from "../../remote-text.js";
 
 /** A column of a table. */
@@ -8,62 +7,149 @@ export interface Column<Row> {
   cell: (row: Row) => string;
   /** The narrowest that it may become when the terminal is narrow. Default: it keeps its width. */
   min?: number;
-  /** Set where it gives way only after all others have. */
-  lastToShrink?: boolean;
+  /**
+   * What happens to a cell that is longer than its column. `cut`: it ends in an ellipsis. `push`: it stays whole, and
+   * what follows in its row goes to the next line. `wrap`: it goes on below. Default: `cut`.
+   */
+  overflow?: "cut" | "push" | "wrap";
+  /** How a stacked record calls it. Default: the head in small letters. */
+  label?: string;
+  /** How a stacked record tells it. Default: as the cell does. */
+  long?: (row: Row) => string;
 }
 
 const GAP = "  ";
 
+/** The longest text of a cell; the longest of one that is wrapped. */
+const [LONGEST, LONGEST_WRAPPED] = [200, 1000];
+
+/** How much longer than the usual ones a cell is that does not widen its column. */
+const ODD = 1.5;
+
 /**
- * Rows as text. On a terminal it fits the width: the widest columns that may shrink give way first.
- * Cells are cleaned of control characters here, so that no caller can forget it.
+ * Rows as text. On a terminal it fits the width: columns that may shrink give way, the widest first, and where that is
+ * not enough each row becomes a record of its own, a line for each column. Cells are cleaned of control characters
+ * here, so that no caller can forget it.
  *
  * @param width in columns; `null` where there is no terminal and nothing is cut.
- * @param emphasise what the finished lines are passed through, the head as line 0.
+ * @param emphasise what the finished lines are passed through, the head with the row `null`.
  */
 export function renderTable<Row>(
   rows: readonly Row[],
-  columns: readonly Column<Row>[],
+  declared: readonly Column<Row>[],
   width: number | null,
   emphasise: (line: string, row: Row | null) => string = (line) => line,
 ): string {
-  const cells = rows.map((row) => columns.map(({ cell }) => plainText(cell(row), 200)));
+  // A column of marks takes no room where nothing is marked.
+  const columns = declared.filter(({ head, cell }) => head !== "" || rows.some((row) => cell(row) !== ""));
+  const cells = rows.map((row) => columns.map((column) => cleaned(column.cell(row), column)));
   const widths = widthsFor(columns, cells, width);
-  const fitted = [columns.map(({ head }) => head), ...cells].map((row) =>
-    row.map((text, index) => truncated(text, widths[index] ?? 0)),
-  );
-  return textTable(fitted, { hsep: GAP, stringLength: displayWidth })
-    .split("\n")
-    .map((line, index) => emphasise(line.trimEnd(), index === 0 ? null : (rows[index - 1] ?? null)))
-    .join("\n");
+  if (widths === null) return stacked(rows, columns, width ?? 80, emphasise);
+  const head = columns.map((column) => column.head);
+  return [
+    ...linesOf(head, columns, widths).map((line) => emphasise(line, null)),
+    ...rows.flatMap((row, at) =>
+      linesOf(cells[at] ?? [], columns, widths).map((line) => emphasise(line, row)),
+    ),
+  ].join("\n");
 }
 
+function cleaned<Row>(text: string, { overflow }: Column<Row>): string {
+  return plainText(text, overflow === "wrap" ? LONGEST_WRAPPED : LONGEST);
+}
+
+/** The lines of a row: one, unless a cell is wrapped or pushes what follows. */
+function linesOf<Row>(
+  cells: readonly string[],
+  columns: readonly Column<Row>[],
+  widths: readonly number[],
+): string[] {
+  const lines: string[][] = [[]];
+  let last = 0;
+  for (const [at, { overflow = "cut" }] of columns.entries()) {
+    const [text, width] = [cells[at] ?? "", widths[at] ?? 0];
+    const pieces =
+      overflow === "cut" ? [cut(text, width)] : overflow === "wrap" ? wrapped(text, width) : [text];
+    for (const [offset, piece] of pieces.entries()) {
+      lines[last + offset] ??= [];
+      (lines[last + offset] as string[])[at] = piece;
+    }
+    const followed = cells.slice(at + 1).some((each) => each !== "");
+    if (overflow === "push" && displayWidth(text) > width && followed) last += 1;
+  }
+  return lines.map((line) =>
+    columns
+      .map((_, at) => padded(line[at] ?? "", widths[at] ?? 0))
+      .join(GAP)
+      .trimEnd(),
+  );
+}
+
+/** @returns `null` where the columns do not fit. */
 function widthsFor<Row>(
   columns: readonly Column<Row>[],
   cells: readonly string[][],
   width: number | null,
-): number[] {
-  const widths = columns.map(({ head }, index) =>
+): number[] | null {
+  // Of more rows than a function takes arguments as well.
+  const widths = columns.map(({ head }, at) =>
     cells.reduce(
-      (widest, row) => Math.max(widest, displayWidth(row[index] ?? "")),
+      (widest, row) => Math.max(widest, displayWidth(row[at] ?? "")),
       Math.max(1, displayWidth(head)),
     ),
   );
   if (width === null) return widths;
-  const total = () => widths.reduce((sum, each) => sum + each, 0) + GAP.length * (columns.length - 1);
-  for (const last of [false, true]) {
-    while (total() > width) {
-      let widest = -1;
-      for (const [index, { min, lastToShrink = false }] of columns.entries()) {
-        const current = widths[index] as number;
-        if (min === undefined || lastToShrink !== last) continue;
-        if (current > min && current > (widths[widest] ?? 0)) widest = index;
-      }
-      if (widest < 0) break;
-      (widths[widest] as number)--;
+  const tooWide = () =>
+    widths.reduce((sum, each) => sum + each, 0) + GAP.length * (columns.length - 1) > width;
+  for (const [at, { overflow, head }] of columns.entries()) {
+    if (overflow !== "push" || !tooWide()) continue;
+    widths[at] = Math.max(displayWidth(head), usual(cells.map((row) => displayWidth(row[at] ?? ""))));
+  }
+  while (tooWide()) {
+    let widest = -1;
+    for (const [at, { min }] of columns.entries()) {
+      const current = widths[at] as number;
+      if (min !== undefined && current > min && current > (widths[widest] ?? 0)) widest = at;
     }
+    if (widest < 0) return null;
+    (widths[widest] as number)--;
   }
   return widths;
+}
+
+/** The widest, without the odd one that is much wider than most. */
+function usual(widths: readonly number[]): number {
+  const sorted = [...widths].sort((one, other) => one - other);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  return sorted.findLast((each) => each <= middle * ODD) ?? 0;
+}
+
+/** Each row as a record: a line for each column that says something, and an empty line between two. */
+function stacked<Row>(
+  rows: readonly Row[],
+  columns: readonly Column<Row>[],
+  width: number,
+  emphasise: (line: string, row: Row | null) => string,
+): string {
+  const named = columns.filter(({ head }) => head !== "");
+  const labels = named.map(({ head, label = head.toLowerCase() }) => label);
+  const indent = Math.max(...labels.map(displayWidth)) + GAP.length;
+  const records = rows.map((row) => {
+    const marks = columns
+      .filter(({ head }) => head === "")
+      .map((column) => cleaned(column.cell(row), column));
+    return named
+      .flatMap((column, at) => {
+        const { cell, long = cell } = column;
+        const told = [cleaned(long(row), column), ...(at === 0 ? marks : [])].filter(Boolean).join(GAP);
+        if (told === "") return [];
+        return wrapped(told, Math.max(10, width - indent)).map((line, offset) =>
+          emphasise(`${padded(offset === 0 ? (labels[at] ?? "") : "", indent)}${line}`, row),
+        );
+      })
+      .join("\n");
+  });
+  return records.join("\n\n");
 }
 
 /** The width of a terminal; `null` where the stream is none. */
@@ -72,16 +158,42 @@ export function widthOf(stream: NodeJS.WriteStream): number | null {
 }
 
 /** How many columns a text takes on a terminal. */
-function displayWidth(text: string): number {
+export function displayWidth(text: string): number {
   return measure(text).width;
 }
 
+/** A text with blanks behind it, up to so many columns. */
+export function padded(text: string, width: number): string {
+  return text + " ".repeat(Math.max(0, width - displayWidth(text)));
+}
+
 /** A text that takes so many columns at most; what is cut ends in an ellipsis. */
-function truncated(text: string, width: number): string {
+export function cut(text: string, width: number): string {
   const {
     index,
     ellipsed,
-    truncated: cut,
+    truncated: isCut,
   } = measure(text, { limit: width, ellipsis: "…", ellipsisWidth: 1 });
-  return cut ? text.slice(0, index) + (ellipsed ? "…" : "") : text;
+  return isCut ? text.slice(0, index) + (ellipsed ? "…" : "") : text;
+}
+
+/** A text in lines of so many columns at most, broken at blanks; a word that is longer is broken where it must. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (let rest = text; ; ) {
+    const { index, truncated: isCut } = measure(rest, { limit: width, ellipsis: "", ellipsisWidth: 0 });
+    if (!isCut) return [...lines, rest];
+    const blank = rest.lastIndexOf(" ", index);
+    // A character that is wider than the line is taken all the same.
+    const end = blank > 0 ? blank : Math.max(index, (rest.codePointAt(0) ?? 0) > 0xffff ? 2 : 1);
+    lines.push(rest.slice(0, end));
+    rest = rest.slice(end).trimStart();
+  }
+}
+
+/** A line of prose in lines of so many columns: those that follow the first are indented further. */
+export function prose(line: string, width: number): string[] {
+  const indent = /^ */.exec(line)?.[0] ?? "";
+  const [first = "", ...more] = wrapped(line.trimStart(), width - indent.length - 2);
+  return [`${indent}${first}`, ...more.map((each) => `${indent}  ${each}`)];
 }

@@ -1,14 +1,21 @@
-import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout as later } from "node:timers/promises";
 import envPaths from "env-paths";
 
-/** A portal as the file holds it. No credential, ever. */
+/** An installation as the file holds it. No credential, ever. */
 export interface StoredProfile {
-  portal: string;
+  url: string;
   provider: string;
   /** Whether the system's keyring holds the credential. Where it does not, it comes from the environment. */
-  credential?: "keyring";
+  credential?: "keyring" | CredentialSource;
 }
+
+/** Where a credential is kept by somebody else; `kind` where the product cannot tell it by the text. */
+export type CredentialSource = { kind?: string } & (
+  | { command: readonly [string, ...string[]] }
+  | { file: string }
+);
 
 /** The configuration file. What a later release adds to it is kept as it is. */
 export interface ConfigFile {
@@ -60,12 +67,20 @@ function problemWith(config: unknown): string | null {
     return "`use` is no name";
   if (!isRecord(config.profiles)) return "it has no `profiles`";
   for (const [name, profile] of Object.entries(config.profiles)) {
-    if (!isRecord(profile) || typeof profile.portal !== "string" || typeof profile.provider !== "string")
-      return `the profile ${name} names no portal or no provider`;
-    if (profile.credential !== undefined && profile.credential !== "keyring")
-      return `the profile ${name} has a \`credential\` that is not "keyring" (no credential belongs into this file)`;
+    if (!isRecord(profile) || typeof profile.url !== "string" || typeof profile.provider !== "string")
+      return `the profile ${name} names no url or no provider`;
+    if (profile.credential !== undefined && profile.credential !== "keyring" && !isSource(profile.credential))
+      return `the profile ${name} has a \`credential\` that is not "keyring", a command or a file (no credential belongs into this file)`;
   }
   return null;
+}
+
+function isSource(value: unknown): boolean {
+  if (!isRecord(value) || (value.kind !== undefined && typeof value.kind !== "string")) return false;
+  const { command, file } = value;
+  if (command === undefined) return typeof file === "string" && file !== "";
+  const isWords = Array.isArray(command) && command.every((word) => typeof word === "string");
+  return file === undefined && isWords && command.length > 0;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -84,5 +99,61 @@ export async function writeConfig(config: ConfigFile, path = configLocation()): 
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** The owner of a lock touches it. One that nobody has touched for so long was left by a process that was killed. */
+const STALE_MS = 10_000;
+/**
+ * How often a lock is found untouched before it is taken for one that was left. A machine that wakes up has old
+ * locks, and their owners wake up with it: they have until then to go on.
+ */
+const STALE_LOOKS = 100;
+const TOUCH_EVERY_MS = 2_000;
+const PATIENCE_MS = 60_000;
+
+/**
+ * Runs what reads the configuration, changes and writes it, while no other process does: of two that
+ * read the same file, the later one would write over what the other one has added.
+ *
+ * @throws Error when another process does not let go of it for a minute.
+ */
+export async function whileLocked<T>(change: () => Promise<T>, path = configLocation()): Promise<T> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const lock = `${path}.lock`;
+  const deadline = Date.now() + PATIENCE_MS;
+  const seen = { mtimeMs: 0, times: 0 };
+  while (!(await taken(lock, seen))) {
+    if (Date.now() > deadline) {
+      throw new Error(`${path} is being changed by another run. If there is none, delete ${lock}.`);
+    }
+    await later(20 + Math.random() * 30);
+  }
+  // A keyring may ask its owner for a password meanwhile.
+  const touch = setInterval(() => {
+    const now = new Date();
+    utimes(lock, now, now).catch(() => {});
+  }, TOUCH_EVERY_MS);
+  touch.unref();
+  try {
+    return await change();
+  } finally {
+    clearInterval(touch);
+    await rm(lock, { force: true });
+  }
+}
+
+/** @param seen when the lock was touched, as this process saw it, and how often it has seen that since. */
+async function taken(lock: string, seen: { mtimeMs: number; times: number }): Promise<boolean> {
+  try {
+    await (await open(lock, "wx", 0o600)).close();
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const { mtimeMs } = await stat(lock).catch(() => ({ mtimeMs: Date.now() }));
+    seen.times = mtimeMs === seen.mtimeMs ? seen.times + 1 : 1;
+    seen.mtimeMs = mtimeMs;
+    if (Date.now() - mtimeMs > STALE_MS && seen.times >= STALE_LOOKS) await rm(lock, { force: true });
+    return false;
   }
 }

@@ -32,7 +32,15 @@ async function withEntry<T>(account: string, use: (entry: Entry) => Promise<T>):
     const { AsyncEntry } = await import("@napi-rs/keyring");
     return await use(new AsyncEntry(SERVICE, account, { linux: { store: "secret-service" } }));
   } catch (error) {
-    const why = (error instanceof Error ? error.message : String(error)).split("\n")[0];
-    throw new KeyringError(`the system's keyring cannot be used (${why})`, { cause: error });
+    throw new KeyringError(`the system's keyring cannot be used (${reasonOf(error)})`, { cause: error });
   }
+}
+
+/** The words of the bus and the module loader, told as what they mean. The original is the error's cause. */
+function reasonOf(error: unknown): string {
+  const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+  if (/locked|dismissed/i.test(line)) return "it is locked";
+  if (/d-?bus|org\.freedesktop|secret service/i.test(line))
+    return "no keyring answers: none is installed, or this is no desktop session";
+  return /cannot find (native binding|module)/i.test(line) ? "it is not supported on this system" : line;
 }

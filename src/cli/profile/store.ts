@@ -1,19 +1,22 @@
 import { InvalidArgumentError } from "../../errors.js";
 import { parseBaseUrl } from "../../http/base-url.js";
-import { type Credential, credentialHeader } from "../../http/credentials.js";
+import type { GivenCredential } from "../../providers/product.js";
 import { plainText } from "../../remote-text.js";
-import { didYouMean } from "../../selection/suggestion.js";
+import { didYouMean } from "../../selection/index.js";
 import { UsageError } from "../exit-code.js";
+import { productNamed } from "../input/product.js";
 import {
   type ConfigFile,
+  type CredentialSource,
   configLocation,
   readConfig,
   type StoredProfile,
+  whileLocked,
   writeConfig,
 } from "./config-file.js";
 import { type Keyring, KeyringError, systemKeyring } from "./keyring.js";
 
-/** A named portal. */
+/** A named installation. */
 export interface Profile extends StoredProfile {
   name: string;
 }
@@ -21,8 +24,10 @@ export interface Profile extends StoredProfile {
 /** A profile to be. */
 export interface NewProfile {
   name: string;
-  portal: string;
+  url: string;
   provider: string;
+  /** Where somebody else keeps the credential. Default: nowhere. */
+  source?: CredentialSource;
 }
 
 /**
@@ -37,23 +42,28 @@ export async function profileInUse(name: string | undefined): Promise<Profile | 
 }
 
 /**
- * The credential that the keyring holds for a profile; `undefined` when it holds none.
+ * The credential of a profile, from the keyring, a command or a file; `undefined` when it has none.
  *
  * @throws KeyringError when the profile has one and the keyring cannot be read.
+ * @throws Error when the command or the file does not give one. The message shows nothing of what they give.
  */
 export async function credentialOfProfile(
-  { name, portal, credential }: Profile,
+  { name, url, provider, credential }: Profile,
   keyring: Keyring = systemKeyring,
-): Promise<Credential | undefined> {
+): Promise<GivenCredential | undefined> {
+  if (typeof credential === "object") {
+    const { credentialFromSource } = await import("./credential-source.js");
+    return credentialFromSource(productNamed(provider), credential);
+  }
   if (credential !== "keyring") return undefined;
   const kept = await keyring.get(name).catch((error) => {
     if (!(error instanceof KeyringError)) throw error;
     throw new KeyringError(
-      `The credential of the profile ${name} is out of reach: ${plainText(error.message)}. Unlock the keyring; or do without the profile: set SESSIONCTL_URL=${portal} with a credential such as SESSIONCTL_PORTAL_TOKEN.`,
+      `The credential of the profile ${name} is out of reach: ${plainText(error.message)}. Unlock the keyring; or add the profile again with --credential-file or --credential-command; or do without the profile: set SESSIONCTL_URL=${url} with a credential such as ${productNamed(provider).signIn[0].parts[0]?.variable}.`,
       { cause: error },
     );
   });
-  return kept === null ? undefined : readKept(kept, name, portal);
+  return kept === null ? undefined : readKept(kept, { name, url, provider });
 }
 
 /** All profiles and which one is in use. */
@@ -65,43 +75,53 @@ export async function allProfiles(): Promise<{ use: string | null; profiles: Pro
 /**
  * Checks what a new profile is made of, before anybody is asked for a secret.
  *
- * @throws UsageError when the name cannot be one or is taken, or the portal is no address that a
+ * @throws UsageError when the name cannot be one or is taken, or the URL is no address that a
  *   credential may be sent to.
  */
-export async function checkNewProfile({ name, portal, provider }: NewProfile): Promise<NewProfile> {
+export async function checkNewProfile({ name, url, provider }: NewProfile): Promise<NewProfile> {
   if (!/^[A-Za-z0-9][\w.-]{0,63}$/.test(name)) {
     throw new UsageError(
       `${JSON.stringify(plainText(name, 80))} cannot be the name of a profile. Use letters, digits, ".", "-" and "_", at most 64, the first a letter or a digit.`,
     );
   }
-  if (provider !== "docspace")
-    throw new UsageError(`${JSON.stringify(plainText(provider, 40))} is no provider. Known: docspace.`);
-  const address = addressOf(portal);
+  const product = productNamed(provider);
+  const address = addressOf(url);
   assertFree(await readConfig(), name);
-  return { name, portal: address, provider };
+  return { name, url: address, provider: product.name };
 }
 
 /**
  * Stores a profile, its credential first: what is in the file is whole. The first one is in use at once.
+ * Several may be stored at once.
  *
  * @param credential `null` when it is to come from the environment.
  * @returns whether it is in use now.
  * @throws KeyringError when the keyring does not take the credential. Nothing is stored then.
  */
 export async function storeProfile(
-  { name, portal, provider }: NewProfile,
-  credential: Credential | null,
+  profile: NewProfile,
+  credential: GivenCredential | null,
   keyring: Keyring = systemKeyring,
 ): Promise<boolean> {
+  if (credential) await productNamed(profile.provider).check(credential);
+  return whileLocked(() => store(profile, credential, keyring));
+}
+
+async function store(
+  { name, url, provider, source }: NewProfile,
+  credential: GivenCredential | null,
+  keyring: Keyring,
+): Promise<boolean> {
+  const config = await readConfig();
+  // The profile that was stored first keeps its credential.
+  assertFree(config, name);
   if (credential) {
-    assertSendable(credential);
-    await keyring.set(name, JSON.stringify({ version: 1, portal, credential } satisfies Kept));
+    await keyring.set(name, JSON.stringify({ version: 1, url, credential } satisfies Kept));
   }
   try {
-    const config = await readConfig();
-    assertFree(config, name);
     const first = Object.keys(config.profiles).length === 0;
-    const profile: StoredProfile = { portal, provider, ...(credential && { credential: "keyring" }) };
+    const kept = credential ? "keyring" : source;
+    const profile: StoredProfile = { url, provider, ...(kept && { credential: kept }) };
     const profiles = { ...config.profiles, [name]: profile };
     await writeConfig({ ...config, profiles, use: first ? name : config.use });
     return first;
@@ -113,10 +133,12 @@ export async function storeProfile(
 
 /** @throws UsageError when there is no profile of that name. */
 export async function setInUse(name: string): Promise<Profile> {
-  const config = await readConfig();
-  const profile = profileOf(config, name);
-  await writeConfig({ ...config, use: name });
-  return profile;
+  return whileLocked(async () => {
+    const config = await readConfig();
+    const profile = profileOf(config, name);
+    await writeConfig({ ...config, use: name });
+    return profile;
+  });
 }
 
 /**
@@ -128,6 +150,13 @@ export async function setInUse(name: string): Promise<Profile> {
 export async function forgetProfile(
   name: string,
   keyring: Keyring = systemKeyring,
+): Promise<{ wasInUse: boolean; hadCredential: boolean }> {
+  return whileLocked(() => forget(name, keyring));
+}
+
+async function forget(
+  name: string,
+  keyring: Keyring,
 ): Promise<{ wasInUse: boolean; hadCredential: boolean }> {
   const config = await readConfig();
   const { credential } = storedAs(name, config);
@@ -150,19 +179,19 @@ export async function forgetProfile(
 /** What the keyring holds for a profile. */
 interface Kept {
   version: 1;
-  /** The credential goes to this portal and no other, whatever the file says by now. */
-  portal: string;
-  credential: Credential;
+  /** The credential goes to this address and no other, whatever the file says by now. */
+  url: string;
+  credential: GivenCredential;
 }
 
-function readKept(text: string, name: string, portal: string): Credential {
+async function readKept(text: string, { name, url, provider }: NewProfile): Promise<GivenCredential> {
   let kept: Partial<Kept> | null = null;
   try {
     kept = JSON.parse(text);
-    if (kept?.version === 1 && kept.credential) assertSendable(kept.credential);
+    if (kept?.version === 1 && kept.credential) await productNamed(provider).check(kept.credential);
     else kept = null;
   } catch {
-    // What cannot be read is told below, and nothing of it is shown.
+    // The error below tells it, and shows nothing of what was read.
     kept = null;
   }
   if (!kept?.credential) {
@@ -170,30 +199,25 @@ function readKept(text: string, name: string, portal: string): Credential {
       `What the keyring holds for the profile ${name} is no credential of sessionctl. Remove the profile and add it again.`,
     );
   }
-  if (kept.portal !== portal) {
+  if (kept.url !== url) {
     throw new Error(
-      `The profile ${name} names ${portal}, and its credential was stored for another portal. It is not sent there: remove the profile and add it again.`,
+      `The profile ${name} names ${url}, and its credential was stored for another address. It is not sent there: remove the profile and add it again.`,
     );
   }
   return kept.credential;
 }
 
-/** @throws InvalidArgumentError for what could never be sent. The message holds nothing of it. */
-function assertSendable(credential: Credential): void {
-  credentialHeader(credential, "credential");
-}
-
 function assertFree({ profiles }: ConfigFile, name: string): void {
   if (!Object.hasOwn(profiles, name)) return;
-  const { portal } = profiles[name] as StoredProfile;
+  const { url } = profiles[name] as StoredProfile;
   throw new UsageError(
-    `The profile ${name} exists already, for ${plainText(portal, 200)}. Remove it first: sessionctl profile remove ${name}`,
+    `The profile ${name} already exists, for ${plainText(url, 200)}. Remove it first: sessionctl profile remove ${name}`,
   );
 }
 
 function profileOf(config: ConfigFile, name: string): Profile {
   const stored = storedAs(name, config);
-  return { name, ...stored, portal: portalOf(stored, name) };
+  return { name, ...stored, url: urlOf(stored, name) };
 }
 
 function storedAs(name: string, { profiles }: ConfigFile): StoredProfile {
@@ -208,22 +232,22 @@ function storedAs(name: string, { profiles }: ConfigFile): StoredProfile {
   );
 }
 
-function addressOf(portal: string): string {
+function addressOf(url: string): string {
   try {
-    return parseBaseUrl(portal);
+    return parseBaseUrl(url);
   } catch (error) {
-    throw error instanceof InvalidArgumentError ? new UsageError(`--portal: ${error.message}`) : error;
+    throw error instanceof InvalidArgumentError ? new UsageError(`--url: ${error.message}`) : error;
   }
 }
 
 /** The address is checked again: people edit files. */
-function portalOf({ portal }: StoredProfile, name: string): string {
+function urlOf({ url }: StoredProfile, name: string): string {
   try {
-    return parseBaseUrl(portal);
+    return parseBaseUrl(url);
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error;
     throw new Error(
-      `The portal of the profile ${name} in ${configLocation()} cannot be used. ${error.message}`,
+      `The address of the profile ${name} in ${configLocation()} cannot be used. ${error.message}`,
     );
   }
 }

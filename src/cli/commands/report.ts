@@ -1,0 +1,221 @@
+/** `sessionctl report` and `sessionctl verify-report`: a saved report, in other forms and as signed evidence. */
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import reportSchema from "../../../schemas/report.schema.json" with { type: "json" };
+import type { Report } from "../../apply/index.js";
+import { readJournal } from "../../journal/index.js";
+import { plainText } from "../../remote-text.js";
+import {
+  alteredIn,
+  formatOcsf,
+  formatReport,
+  PAYLOAD_TYPE,
+  preAuthenticationEncoding,
+  reportHtml,
+  type Statement,
+  type Subjects,
+  statementOf,
+} from "../../report/index.js";
+import { EXIT, UsageError } from "../exit-code.js";
+import { mistakenFile } from "../input/mistaken-file.js";
+import { printData, tell } from "../output/print.js";
+import { openResultFile } from "../result-file.js";
+import { version } from "../version.js";
+
+export interface ReportCommandFlags {
+  html?: boolean;
+  ocsf?: boolean;
+  sign?: string;
+  journal?: string;
+  out?: string;
+  force?: boolean;
+}
+
+/** A DSSE envelope with one signature. */
+interface Envelope {
+  payloadType: string;
+  payload: string;
+  signatures: { keyid: string; sig: string }[];
+}
+
+/** `sessionctl report FILE`: as a text, as OCSF events, or signed. */
+export async function report(path: string, flags: ReportCommandFlags): Promise<void> {
+  if (flags.journal !== undefined && flags.sign === undefined)
+    throw new UsageError("--journal is for --sign, and there is none.");
+  const { bytes, parsed } = await readReport(path);
+  const isPlain = flags.sign === undefined && !flags.ocsf && !flags.html && flags.out === undefined;
+  if (isPlain && process.stdout.isTTY) {
+    const { reportDetails, reportEnd } = await import("../output/terminal-report.js");
+    printData(reportDetails(parsed));
+    return printData(reportEnd(parsed, { plan: null, fields: [] }, process.stdout));
+  }
+  const text =
+    flags.sign !== undefined
+      ? await signedBy(flags.sign, parsed, bytes, flags.journal)
+      : flags.ocsf
+        ? formatOcsf(parsed, version)
+        : flags.html
+          ? await reportHtml(parsed)
+          : formatReport(parsed, { times: "local" });
+  if (flags.out === undefined) return printData(text);
+  await (
+    await openResultFile(flags.out, { flag: "--out", force: flags.force, apartFrom: { "the report": path } })
+  ).write(text);
+  tell(`Written to ${plainText(flags.out, 1000)}.`);
+}
+
+/** `sessionctl verify-report ENVELOPE`: whether the files are those that were signed, without a network. */
+export async function verifyReport(
+  path: string,
+  { key, report: reportPath, journal }: { key: string; report: string; journal: string },
+): Promise<number> {
+  const publicKey = await keyIn(key, "--key", createPublicKey);
+  const statement = openedBy(publicKey, await readFile(path, "utf8"), path);
+  const { bytes, parsed } = await readReport(reportPath);
+  const altered = alteredIn(statement, await subjectsOf(parsed, bytes, journal));
+  if (altered.length > 0) {
+    const files = { report: reportPath, plan: `the plan in ${journal}`, journal };
+    const names = altered.map((name) => plainText(files[name], 1000)).join(", ");
+    tell(`Altered, or not the one that was signed: ${names}.`);
+    return EXIT.refused;
+  }
+  printData(
+    `Signed by the key ${keyIdOf(publicKey)}, and unaltered: ${plainText(reportPath, 1000)} and ${plainText(journal, 1000)}.\n`,
+  );
+  return EXIT.done;
+}
+
+async function signedBy(
+  keyFile: string,
+  report: Report,
+  bytes: Uint8Array,
+  journal: string | undefined,
+): Promise<string> {
+  if (journal === undefined) {
+    throw new UsageError(
+      "--sign is over the run's journal as well. Name it: --journal FILE, as the run told it.",
+    );
+  }
+  const key = await keyIn(keyFile, "--sign", createPrivateKey);
+  const payload = Buffer.from(JSON.stringify(statementOf(report, await subjectsOf(report, bytes, journal))));
+  const envelope: Envelope = {
+    payloadType: PAYLOAD_TYPE,
+    payload: payload.toString("base64"),
+    signatures: [
+      {
+        keyid: keyIdOf(createPublicKey(key)),
+        sig: sign(null, preAuthenticationEncoding(PAYLOAD_TYPE, payload), key).toString("base64"),
+      },
+    ],
+  };
+  return textOf(envelope);
+}
+
+const textOf = (envelope: Envelope) => `${JSON.stringify(envelope, null, 2)}\n`;
+
+/**
+ * The statement in an envelope.
+ *
+ * @throws UsageError where it is none, where the signature is not of the key, and where any byte is another one
+ *   than was written.
+ */
+function openedBy(key: KeyObject, text: string, path: string): Statement {
+  const where = plainText(path, 1000);
+  let envelope: Envelope;
+  let payload: Buffer;
+  let isGenuine = false;
+  try {
+    envelope = JSON.parse(text);
+    payload = Buffer.from(envelope.payload, "base64");
+    const [signature, ...more] = envelope.signatures;
+    const sig = Buffer.from(signature?.sig ?? "", "base64");
+    isGenuine =
+      more.length === 0 &&
+      envelope.payloadType === PAYLOAD_TYPE &&
+      signature?.keyid === keyIdOf(key) &&
+      verify(null, preAuthenticationEncoding(envelope.payloadType, payload), key, sig) &&
+      // Blanks and the last bits of base64 are not signed: written anew, all of it must be the same.
+      textOf({
+        payloadType: envelope.payloadType,
+        payload: payload.toString("base64"),
+        signatures: [{ keyid: signature.keyid, sig: sig.toString("base64") }],
+      }) === text;
+  } catch {
+    throw new UsageError(`${where} is no signed report. Make one with: sessionctl report FILE --sign KEY`);
+  }
+  if (!isGenuine) {
+    throw new UsageError(`${where} was altered, or was signed with another key than that of --key.`);
+  }
+  return JSON.parse(payload.toString("utf8"));
+}
+
+/** @throws UsageError where the journal is that of another plan than the report's. */
+async function subjectsOf(report: Report, bytes: Uint8Array, journalPath: string): Promise<Subjects> {
+  const text = await readFile(journalPath, "utf8");
+  const { records, lastHash } = await readJournal(text).catch((error) => {
+    throw mistakenFile(journalPath, text, "journal") ?? error;
+  });
+  const [first] = records;
+  if (first?.type !== "run" || first.plan.digest !== report.plan.digest) {
+    throw new UsageError(
+      `--journal: ${plainText(journalPath, 1000)} is the journal of another plan than the report's, ${report.plan.digest}.`,
+    );
+  }
+  return {
+    report: createHash("sha256").update(bytes).digest("hex"),
+    plan: first.plan.digest.replace("sha256:", ""),
+    journal: lastHash,
+  };
+}
+
+/** @throws UsageError for a file that is no Ed25519 key in PEM. */
+async function keyIn(path: string, flag: string, read: (pem: Buffer) => KeyObject): Promise<KeyObject> {
+  const pem = await readFile(path);
+  try {
+    const key = read(pem);
+    if (key.asymmetricKeyType === "ed25519") return key;
+  } catch {
+    // Said below: what the file is instead does not matter.
+  }
+  throw new UsageError(
+    `${flag}: ${plainText(path, 1000)} holds no Ed25519 key in PEM. Make one with: openssl genpkey -algorithm ed25519 -out key.pem; the public one with: openssl pkey -in key.pem -pubout -out key.pub.pem`,
+  );
+}
+
+/** The SHA-256 hash of a public key. */
+function keyIdOf(key: KeyObject): string {
+  return createHash("sha256")
+    .update(key.export({ type: "spki", format: "der" }))
+    .digest("hex");
+}
+
+/** @throws UsageError for a file that is no report. */
+async function readReport(path: string): Promise<{ bytes: Buffer; parsed: Report }> {
+  const bytes = await readFile(path);
+  const text = bytes.toString("utf8");
+  const problem = problemOf(text);
+  if (problem !== null) {
+    throw (
+      mistakenFile(path, text, "report") ??
+      new UsageError(`${plainText(path, 1000)} is no report of sessionctl: ${problem}.`)
+    );
+  }
+  return { bytes, parsed: JSON.parse(text) };
+}
+
+/** Compiled once, with the first report. */
+let fitsReport: ValidateFunction | undefined;
+
+function problemOf(text: string): string | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return "it is no JSON";
+  }
+  fitsReport ??= new Ajv2020({ strict: false, validateFormats: false }).compile(reportSchema);
+  if (fitsReport(value)) return null;
+  const [first] = fitsReport.errors ?? [];
+  return plainText(`${first?.instancePath || "the whole"} ${first?.message ?? "does not fit"}`, 200);
+}

@@ -1,0 +1,67 @@
+/** Command lines that the demonstration runs: this same program, in a process of its own. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import type { Credential } from "../../simulator/stages.js";
+import { UsageError } from "../exit-code.js";
+import { productNamed } from "../input/product.js";
+
+/** How a process ended. */
+export interface Ended {
+  /** `null` if a signal ended it. */
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs command lines in a folder, against an installation. */
+export interface Shell {
+  /** Starts `sessionctl` with these arguments. */
+  start(args: readonly string[], as: Credential): { kill(): void; ended: Promise<Ended> };
+  /** Runs it to its end. */
+  run(args: readonly string[], as: Credential): Promise<Ended>;
+}
+
+/** @param signal kills whatever runs. */
+export function openShell(place: {
+  folder: string;
+  product: string;
+  url: string;
+  signal: AbortSignal;
+}): Shell {
+  const { folder, product, url, signal } = place;
+  const { env } = process;
+  // What the user has set for an installation of their own is not meant here.
+  const bare = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("SESSIONCTL_")));
+  const [, program] = process.argv;
+  if (!program) throw new UsageError("The demonstration needs the program as a file of its own.");
+
+  const start: Shell["start"] = (args, as) => {
+    const child = spawn(process.execPath, [...process.execArgv, program, ...args], {
+      cwd: folder,
+      env: { ...bare, SESSIONCTL_PROVIDER: product, SESSIONCTL_URL: url, ...variablesFor(product, as) },
+      stdio: ["ignore", "pipe", "pipe"],
+      // A Ctrl-C is for the demonstration alone: it ends what it has started.
+      detached: true,
+    });
+    const written = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const)
+      child[stream].setEncoding("utf8").on("data", (text) => {
+        written[stream] += text;
+      });
+    const kill = () => void child.kill("SIGKILL");
+    signal.addEventListener("abort", kill, { once: true });
+    const ended = once(child, "close").then(([code, by]) => {
+      signal.removeEventListener("abort", kill);
+      signal.throwIfAborted();
+      return { code, signal: by, ...written };
+    });
+    return { kill, ended };
+  };
+  return { start, run: (args, as) => start(args, as).ended };
+}
+
+function variablesFor(product: string, { kind, values }: Credential): Record<string, string> {
+  const { parts } = productNamed(product).signIn.find((method) => method.kind === kind) ?? { parts: [] };
+  return Object.fromEntries(parts.map(({ variable }, index) => [variable, values[index] ?? ""]));
+}

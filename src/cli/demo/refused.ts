@@ -1,0 +1,35 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Ended } from "./child.js";
+import { counted, PLAN_FILE, type Step } from "./world.js";
+
+const EDITED_FILE = "edited.json";
+
+export const refused: Step = {
+  title: "Drift: a plan that no longer fits is refused",
+  async play({ stage, folder, screen, shell }) {
+    const { elsewhere, owner } = stage.credentials;
+    screen.say(
+      "She takes her phone to apply the plan. The plan ends the phone's session: that was right at her desk, and would lock her out now.",
+    );
+    screen.command(`sessionctl apply ${PLAN_FILE} --yes       # from the phone`);
+    screen.say(refusal(await shell.run(["apply", PLAN_FILE, "--yes"], elsewhere)));
+
+    screen.say("\nBack at her desk, somebody has edited the file meanwhile: one digit.");
+    const plan = await readFile(join(folder, PLAN_FILE), "utf8");
+    await writeFile(join(folder, EDITED_FILE), withOneDigitChanged(plan));
+    screen.command(`sessionctl apply ${EDITED_FILE} --yes`);
+    screen.say(refusal(await shell.run(["apply", EDITED_FILE, "--yes"], owner)));
+    screen.say(`\nThe server's own books: ${counted(stage.books().calls, "call")} to end a session so far.`);
+  },
+};
+
+/** The last lines of what was told, which say why, and the exit code. */
+function refusal({ stderr, code }: Ended): string {
+  return `${stderr.trimEnd().split("\n").slice(-2).join("\n")}\n(exit code ${code})`;
+}
+
+/** Changes the last digit of the first id. */
+function withOneDigitChanged(plan: string): string {
+  return plan.replace(/("id": ?"\d*)(\d)"/, (_, start, digit) => `${start}${(Number(digit) + 1) % 10}"`);
+}

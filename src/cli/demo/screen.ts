@@ -1,0 +1,100 @@
+/** What the demonstration shows: steps that each fit a terminal of 80 columns and 24 lines. */
+import measure from "fast-string-truncated-width";
+import { InterruptedError } from "../exit-code.js";
+import { printData } from "../output/print.js";
+import { styler } from "../output/style.js";
+import { widthOf } from "../output/table.js";
+
+/** How wide a step is at most. */
+const COLUMNS = 80;
+
+/** The screen of the demonstration. */
+export interface Screen {
+  /** How wide a table may be. */
+  readonly width: number;
+  /** Begins a step. On a terminal it first waits for a key; `false` if that is q. */
+  step(title: string): Promise<boolean>;
+  /** Writes text; lines that are too long are broken between words. */
+  say(text: string): void;
+  /** Writes a command line, as somebody would type it, after an empty line. */
+  command(line: string): void;
+}
+
+/** @param signal ends the wait for a key. */
+export function openScreen(signal: AbortSignal): Screen {
+  const width = Math.min(widthOf(process.stdout) ?? COLUMNS, COLUMNS);
+  const style = styler(process.stdout);
+  const pauses = process.stdin.isTTY && process.stdout.isTTY && process.stderr.isTTY;
+  let steps = 0;
+  return {
+    width,
+    async step(title) {
+      if (pauses && steps > 0 && !(await wantsMore(signal))) return false;
+      // On a terminal the wait for a key stands between two steps.
+      if (!pauses && steps > 0) printData("\n");
+      steps += 1;
+      printData(style("bold", `${steps}. ${title}`));
+      return true;
+    },
+    say: (text) =>
+      printData(
+        text
+          .trimEnd()
+          .split("\n")
+          .map((line) => wrapped(line, width))
+          .join("\n"),
+      ),
+    command: (line) => printData(`\n${style("dim", `$ ${line}`)}`),
+  };
+}
+
+const PROMPT = "Enter goes on, q ends ";
+
+/** Waits for a key. In this mode of the terminal Ctrl-C is a key and no signal. */
+async function wantsMore(signal: AbortSignal): Promise<boolean> {
+  const { stdin, stderr } = process;
+  stderr.write(PROMPT);
+  stdin.setRawMode(true).resume();
+  let stop = () => {};
+  try {
+    return await new Promise<boolean>((goOn, reject) => {
+      const onKey = (keys: Buffer) => {
+        const [key] = keys.toString("latin1");
+        if (key === "\r" || key === "\n" || key === " ") goOn(true);
+        // Ctrl-D, and q.
+        if (key === "\x04" || key?.toLowerCase() === "q") goOn(false);
+        if (key === "\x03") reject(new InterruptedError());
+      };
+      const onEnd = () => goOn(false);
+      const onAbort = () => reject(new InterruptedError());
+      stdin.on("data", onKey).once("end", onEnd);
+      signal.addEventListener("abort", onAbort, { once: true });
+      stop = () => {
+        stdin.off("data", onKey).off("end", onEnd);
+        signal.removeEventListener("abort", onAbort);
+      };
+      if (signal.aborted) onAbort();
+    });
+  } finally {
+    stop();
+    stdin.setRawMode(false).pause();
+    stderr.write(process.env.TERM === "dumb" ? "\n" : "\r\x1b[K");
+  }
+}
+
+/** Breaks a line between words. */
+function wrapped(text: string, width: number): string {
+  if (measure(text).width <= width) return text;
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && measure(longer).width > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line].join("\n");
+}

@@ -1,0 +1,42 @@
+import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+
+/** What the parser would accept, and we refuse, in a command and all that is below it. */
+export function refuseAmbiguous(command: CommandUnknownOpts): void {
+  refuseByName(command);
+  refuseRepeated(command);
+  for (const each of command.commands) refuseAmbiguous(each);
+}
+
+/** The value behind the "=" of an unknown flag may be a credential: it is not repeated. */
+function refuseByName(command: CommandUnknownOpts): void {
+  const parser = command as unknown as { unknownOption(flag: string): void };
+  const refuse = parser.unknownOption.bind(command);
+  parser.unknownOption = (flag) => {
+    const [name = flag] = flag.split("=");
+    if (command.options.some(({ long }) => long === name))
+      command.error(`error: option '${name}' takes no value`);
+    refuse(name);
+  };
+}
+
+/**
+ * Commander silently keeps the last of two values for one flag, and more could be revoked than
+ * either asks for. The same holds for a flag and its opposite. A flag without a value may be given twice.
+ */
+function refuseRepeated(command: CommandUnknownOpts): void {
+  const given = new Map<string, string>();
+  for (const option of command.options) {
+    if (option.variadic) continue;
+    const flag = option.long ?? option.short ?? option.flags;
+    command.on(`option:${option.name()}`, () => {
+      const before = given.get(option.attributeName());
+      given.set(option.attributeName(), flag);
+      if (before === undefined || (before === flag && option.isBoolean())) return;
+      command.error(
+        before === flag
+          ? `error: option '${flag}' is given more than once; give it once`
+          : `error: options '${before}' and '${flag}' exclude each other`,
+      );
+    });
+  }
+}

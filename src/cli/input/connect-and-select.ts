@@ -1,0 +1,27 @@
+import type { Provider } from "../../provider.js";
+import type { Selector } from "../../selection/index.js";
+import { UsageError } from "../exit-code.js";
+import { connect } from "./connect.js";
+import { readListed } from "./from-file.js";
+import type { InstallationFlags } from "./installation-flags.js";
+import { type SelectionFlags, scopeOf, selectorOf } from "./selection-flags.js";
+
+/**
+ * Where to, and which sessions. The product is known first, for it says what an id and a user look like;
+ * nothing is sent yet.
+ *
+ * @returns `selector` `undefined` where the flags select nothing.
+ * @throws UsageError for whatever cannot be meant.
+ */
+export async function connectAndSelect(
+  flags: SelectionFlags & InstallationFlags,
+): Promise<{ provider: Provider; selector: Selector | undefined }> {
+  if (flags.from === "-" && flags.credentialStdin)
+    throw new UsageError(
+      "--from - and --credential-stdin both read standard input. Put one of them elsewhere.",
+    );
+  const provider = await connect(flags, scopeOf(flags));
+  const { naming } = provider.capabilities;
+  const listed = await readListed(flags.from, naming);
+  return { provider, selector: selectorOf(flags, listed, provider.capabilities) };
+}

@@ -1,0 +1,40 @@
+/** Faults as they are typed for a simulator: `KIND`, `KIND@OPERATION`, `KIND@OPERATION:TIMES`. */
+import { plainText } from "../../remote-text.js";
+import type { Stage } from "../../simulator/stages.js";
+import { UsageError } from "../exit-code.js";
+
+/**
+ * Scripts a fault, and says in words what it will do.
+ *
+ * @throws UsageError for a kind or an operation that the simulator does not know, with those that it knows, and for a
+ *   number of times that is none.
+ */
+export function scriptFault(text: string, { faults }: Stage["simulator"]): string {
+  const [, kind = "", operation, times] = /^([^@:]*)(?:@([^:]*))?(?::(.*))?$/s.exec(text) ?? [];
+  assertAmong(faults.kinds, kind, "kind of fault");
+  if (operation !== undefined) assertAmong(faults.operations, operation, "operation");
+  const count = times === undefined ? 1 : timesOf(times);
+  try {
+    faults.next({ kind, times: count, ...(operation !== undefined && { on: operation }) } as never);
+  } catch (error) {
+    throw new UsageError(`--fault: ${(error as Error).message}`);
+  }
+  const what = operation ?? "whatever is asked";
+  if (count === Number.POSITIVE_INFINITY) return `${kind}, always, at ${what}`;
+  return `${kind}, ${count === 1 ? "once" : `${count} times`}, at ${what}`;
+}
+
+function timesOf(text: string): number {
+  if (text === "always") return Number.POSITIVE_INFINITY;
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new UsageError(
+    `--fault: behind the colon stands how often, a number from 1 to 999999 or "always", and not ${JSON.stringify(plainText(text, 40))}.`,
+  );
+}
+
+function assertAmong(known: readonly string[], given: string, what: string): void {
+  if (known.includes(given)) return;
+  throw new UsageError(
+    `--fault: ${JSON.stringify(plainText(given, 60))} is no ${what} of this simulator. Known: ${known.join(", ")}.`,
+  );
+}

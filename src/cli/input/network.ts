@@ -1,0 +1,90 @@
+/** What the environment says of the way to an installation: HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS. */
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { plainText } from "../../remote-text.js";
+import { UsageError } from "../exit-code.js";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The `fetch` for an installation: through the proxy of HTTPS_PROXY, unless NO_PROXY names the host. A proxy is for
+ * https alone: plain http goes to loopback, and its credential through nobody else's hands.
+ *
+ * @throws UsageError when HTTPS_PROXY is no address of a proxy. The message does not repeat it: it may hold a password.
+ */
+export async function fetchFor(
+  url: string,
+  env: Environment = process.env,
+): Promise<typeof globalThis.fetch> {
+  const proxy = httpsProxyOf(env);
+  if (!proxy || !isHttps(url)) return (input, init) => globalThis.fetch(input, init);
+  const { href } = addressOf(proxy);
+  // Loaded where it is wanted: it takes longer to load than a short command to run.
+  const { EnvHttpProxyAgent, fetch } = await import("undici");
+  const dispatcher = new EnvHttpProxyAgent({
+    httpProxy: href,
+    httpsProxy: href,
+    noProxy: env.no_proxy ?? env.NO_PROXY ?? "",
+  });
+  return async (input, init) => {
+    const request = new Request(input, init);
+    const { url, method, redirect } = request;
+    const signal = init?.signal ?? request.signal;
+    const body = (await request.text()) || null;
+    const headers = [...request.headers];
+    const response = await fetch(url, { method, headers, body, redirect, signal, dispatcher });
+    // Two copies of one standard: what is read of an answer is the same in both.
+    return response as unknown as Response;
+  };
+}
+
+/** What of the environment has a say in a connection that failed; where it was ignored, that it was. */
+export function networkHints(url: string, env: Environment = process.env): string[] {
+  if (!isHttps(url)) return [];
+  const hints: string[] = [];
+  const proxy = httpsProxyOf(env);
+  if (proxy) {
+    hints.push(
+      `HTTPS_PROXY names the proxy ${plainText(addressOf(proxy).host)}: the call went through it unless NO_PROXY names the host.`,
+    );
+  } else {
+    const others = ["ALL_PROXY", "HTTP_PROXY"].filter((name) => env[name] || env[name.toLowerCase()]);
+    if (others.length > 0) hints.push(`${others.join(" and ")} was ignored: set HTTPS_PROXY.`);
+  }
+  const authorities = env.NODE_EXTRA_CA_CERTS;
+  const problem = authorities && problemWithCertificates(authorities);
+  if (problem) hints.push(`NODE_EXTRA_CA_CERTS was ignored: ${plainText(authorities)} ${problem}.`);
+  else if (authorities) hints.push(`NODE_EXTRA_CA_CERTS was read: ${plainText(authorities)}.`);
+  return hints;
+}
+
+function httpsProxyOf(env: Environment): string | undefined {
+  return env.https_proxy || env.HTTPS_PROXY || undefined;
+}
+
+function isHttps(url: string): boolean {
+  return /^https:/i.test(url);
+}
+
+/** An address as proxies are given everywhere: the scheme may be left out. */
+function addressOf(proxy: string): URL {
+  const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.host && /^https?:$/.test(url.protocol)) return url;
+  throw new UsageError(
+    url && /^socks/.test(url.protocol)
+      ? "HTTPS_PROXY names a SOCKS proxy, and only http and https proxies are known here."
+      : "HTTPS_PROXY is not the address of a proxy. Write it like http://proxy.example.com:3128, or unset it.",
+  );
+}
+
+/** Node reads the file once, at its start, and goes on without it where it cannot. */
+function problemWithCertificates(file: string): string | null {
+  try {
+    new X509Certificate(readFileSync(file));
+    return null;
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    return syscall ? `cannot be read (${code})` : "holds no certificate in PEM form";
+  }
+}
