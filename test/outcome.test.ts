@@ -10,6 +10,10 @@ test.for([
   ["not_done", "unlistable", "unknown", null],
   ["lost", "gone", "revoked", "confirmed"],
   ["lost", "unlistable", "unknown", null],
+  ["done", "rejected", "revoked", "rejected"],
+  ["silent", "rejected", "revoked", "rejected"],
+  ["lost", "rejected", "revoked", "rejected"],
+  ["not_done", "rejected", "already_gone", null],
 ] as const)("answered %s and then %s: %s, %s", ([answer, sighting, outcome, evidence]) => {
   expect(settle(answer, sighting)).toMatchObject({ outcome, evidence });
 });

@@ -18,19 +18,26 @@ async function offered(desk: Desk, line: string): Promise<string[]> {
 
 describe.concurrent("sessionctl completion", () => {
   test("offers commands, flags and files in bash", async ({ desk }) => {
-    expect((await offered(desk, "sessionctl re")).sort()).toEqual(["reset-password", "resume", "revoke"]);
+    expect((await offered(desk, "sessionctl re")).sort()).toEqual([
+      "report",
+      "reset-password",
+      "resume",
+      "revoke",
+    ]);
     expect((await offered(desk, "sessionctl profile u")).map((word) => word.trim())).toEqual(["use"]);
     expect((await offered(desk, "sessionctl revoke --keep")).map((word) => word.trim())).toEqual([
       "--keep-newest",
     ]);
     await desk.write("others.json", "{}");
     expect(await offered(desk, "sessionctl apply oth")).toEqual(["others.json"]);
+    expect(await offered(desk, "sessionctl profile add x --credential-file oth")).toEqual(["others.json"]);
   });
 
   test.for(["bash", "zsh", "fish"])("knows every command in %s", async (shell, { desk }) => {
     const { code, stdout, stderr } = await desk.run(`completion ${shell}`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const commands = "whoami list plan apply revoke resume reset-password history profile simulate demo";
+    const commands =
+      "whoami doctor check list plan apply revoke resume reset-password history profile journal simulate demo";
     for (const command of commands.split(" ")) expect(stdout).toContain(command);
   });
 

@@ -25,7 +25,7 @@ describe.concurrent("sessionctl history", () => {
     const lines = stdout.trimEnd().split("\n");
     expect(lines[0]?.trim().split(/ +/)).toEqual(["ID", "AGE", "ACTION", "FROM", "ADDRESS", "DEVICE"]);
     expect(lines.slice(1).map((line) => line.slice(0, 5))).toEqual([failed, ids.toms]);
-    expect(stderr).toContain("Candidates: the history does not tell which of them are still open.");
+    expect(stderr).toContain("Candidates: the history does not say which of them are still open.");
     expect(stderr).toContain("sessionctl revoke --user tom@example.com");
     expect(stderr).toContain("Among them: 1 failed sign-in or sign-out, which opened no session.");
   });
@@ -55,7 +55,9 @@ describe.concurrent("sessionctl history", () => {
     const { asMara } = await openTriedOffice(desk);
     const { code, stdout } = await desk.run("history --user tom@example.com --csv", { env: asMara });
     expect(code).toBe(0);
-    expect(stdout.split("\n")[0]).toBe("id,at,action,signedIn,userId,login,ip,country,city,browser,platform");
+    expect(stdout.split("\n")[0]).toBe(
+      "id,at,action,signedIn,userId,login,ip,country,city,browser,platform,ipStart,aimedAt",
+    );
     expect(stdout.trimEnd().split("\n")).toHaveLength(3);
   });
 
@@ -71,7 +73,7 @@ describe.concurrent("sessionctl history", () => {
     const { asMara } = await openTriedOffice(desk, { loginHistory: "disabled" });
     const { code, stdout, stderr } = await desk.run("history --user tom@example.com", { env: asMara });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain("This DocSpace installation does not offer it.");
+    expect(stderr).toContain("This DocSpace installation does not offer it (402).");
   });
 
   test("is for administrators: exit code 3", async ({ desk }) => {

@@ -10,6 +10,7 @@ const hostile = {
   title: "\u009d0;owned\u009c\u009b31m",
   bidi: "\u202Egnp.exe\u202C \u2066x\u2069",
   invisible: "ad\u200bmin\u2060\ufeff",
+  unseen: "ad\u3164mi\u00adn\u115f\u1160\u17b4\u180b\ufe0f\u{e0041}\u{e0100}\u2800",
   lines: "first\r\nsecond\u2028third\u0085fourth",
   backspace: "good\b\b\b\bevil\u0000\u007f",
   hyperlink: '=HYPERLINK("http://evil.example")',
@@ -40,7 +41,7 @@ async function openHostilePortal(desk: Desk) {
   const toms = portal.signIn(tom, { ip: "192.0.2.1", city: hostile.hyperlink, browser: hostile.link });
   const url = await desk.serve(portal);
   const env = { SESSIONCTL_URL: url, SESSIONCTL_PORTAL_TOKEN: own.token };
-  return { portal, mara, tom, env, toms: String(toms.id), own: String(own.id) };
+  return { portal, mara, tom, env, toms: toms.id, own: own.id };
 }
 
 const showing = [
@@ -51,6 +52,11 @@ const showing = [
   "list --csv",
   "list -q",
   "list --debug",
+  "list --sort risk",
+  "list --json=browser,risk",
+  "triage",
+  "triage --json",
+  "triage --csv",
   "list --user nobody@example.com",
   "plan --others",
   "plan --others --json --out plan.json",
@@ -79,7 +85,7 @@ describe.concurrent("hostile text from the portal", () => {
     expectInert(stderr);
   });
 
-  test.for(["list", "plan --others", "whoami", "history --user tom@example.com"])(
+  test.for(["list", "triage", "plan --others", "whoami", "history --user tom@example.com"])(
     "does not come alive on a terminal in: sessionctl %s",
     async (line, { desk }) => {
       const { env } = await openHostilePortal(desk);
@@ -104,13 +110,15 @@ describe.concurrent("hostile text from the portal", () => {
     const { portal, env, mara } = await openHostilePortal(desk);
     await desk.run("plan --others --out plan.json", { env });
     portal.signIn(mara, { city: hostile.title, browser: hostile.bidi, platform: hostile.invisible });
-    const line = "apply plan.json --yes --report report.json --journal run.jsonl";
+    const line =
+      "apply plan.json --yes --report report.json --report-html report.html --report-ocsf events.jsonl --journal run.jsonl";
     expect(await desk.run(line, { env })).toMatchObject({ code: 0 });
-    for (const file of ["plan.json", "report.json", "run.jsonl"]) {
+    for (const file of ["plan.json", "report.json", "report.html", "events.jsonl", "run.jsonl"]) {
       const content = await desk.read(file);
       expect(content).not.toBe("");
       expectInert(content);
     }
+    expect(await desk.read("report.html")).not.toContain("<script");
   });
 
   test("keeps its words in JSON: what is escaped is the same text", async ({ desk }) => {
@@ -123,7 +131,12 @@ describe.concurrent("hostile text from the portal", () => {
 
   test("is no formula in any cell of CSV", async ({ desk }) => {
     const { env } = await openHostilePortal(desk);
-    const lists = ["list --csv", "history --user tom@example.com --csv", "revoke --others --yes --csv"];
+    const lists = [
+      "list --csv",
+      "triage --csv",
+      "history --user tom@example.com --csv",
+      "revoke --others --yes --csv",
+    ];
     for (const line of lists) {
       const { code, stdout } = await desk.run(line, { env });
       expect({ line, code }).toEqual({ line, code: 0 });

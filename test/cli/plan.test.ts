@@ -36,7 +36,7 @@ describe.concurrent("sessionctl plan", () => {
     await desk.write("others.json", "reviewed");
     const { code, stderr } = await desk.run("plan --others --out others.json", { env: asMara });
     expect(code).toBe(2);
-    expect(stderr).toContain("others.json exists already. Name another file, or remove it.");
+    expect(stderr).toContain("others.json already exists. Name another file, or add --force to replace it.");
     expect(await desk.read("others.json")).toBe("reviewed");
   });
 
@@ -45,7 +45,7 @@ describe.concurrent("sessionctl plan", () => {
     const { code, stdout } = await desk.run("plan --id 40001 --json --out one.json", { env: asMara });
     expect(code).toBe(0);
     const plan = JSON.parse(stdout);
-    expect(plan.steps).toMatchObject([{ kind: "session", sessions: [{ id: ids.laptop }] }]);
+    expect(plan.steps).toMatchObject([{ kind: "sessions", ids: [ids.laptop] }]);
     expect(plan.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(JSON.parse(await desk.read("one.json"))).toEqual(plan);
   });
@@ -55,7 +55,7 @@ describe.concurrent("sessionctl plan", () => {
     for (const line of ["plan", "plan --json", "revoke --yes", "revoke"]) {
       const { code, stdout, stderr } = await desk.run(line, { env: asMara });
       expect({ line, code, stdout }).toEqual({ line, code: 2, stdout: "" });
-      expect(stderr).toContain("Nothing is selected, and nothing never means everything.");
+      expect(stderr).toContain("Nothing is selected, and that never means everything.");
       expect(stderr).toContain("--others");
     }
     expect(portal.calls).toEqual([]);
@@ -65,7 +65,7 @@ describe.concurrent("sessionctl plan", () => {
     const { asMara } = await openOffice(desk);
     const { code, stdout } = await desk.run("plan --city Atlantis", { env: asMara });
     expect(code).toBe(0);
-    expect(stdout).toContain("Note: Nothing is to be revoked.");
+    expect(stdout).toContain("Note: There is nothing to revoke.");
   });
 
   test("warns where the product cannot show what will end", async ({ desk }) => {

@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { basename } from "node:path";
 import { describe, expect } from "vitest";
 import { filesBelow } from "./support/canaries.js";
 import { type Desk, test } from "./support/desk.js";
@@ -6,7 +7,7 @@ import { openOffice } from "./support/office.js";
 
 /** The tests have no keyring: a profile's credential comes from the environment. */
 function store(desk: Desk, name: string, portal: string) {
-  return desk.run(`profile add ${name} --portal ${portal} --no-credential`);
+  return desk.run(`profile add ${name} --url ${portal} --no-credential`);
 }
 
 /** A credential of an office without its portal. */
@@ -15,7 +16,7 @@ function without({ SESSIONCTL_URL: _, ...credential }: Record<string, string>) {
 }
 
 describe.concurrent("sessionctl profile", () => {
-  test("names a portal, which is then in use", async ({ desk }) => {
+  test("names an installation, which is then in use", async ({ desk }) => {
     const { asMara, url } = await openOffice(desk);
     const added = await store(desk, "work", url);
     expect(added).toMatchObject({ code: 0, stdout: "" });
@@ -39,7 +40,7 @@ describe.concurrent("sessionctl profile", () => {
       profiles: [
         {
           name: "home",
-          portal: "https://home.example.com",
+          url: "https://home.example.com",
           provider: "docspace",
           credential: "environment",
           inUse: true,
@@ -48,26 +49,28 @@ describe.concurrent("sessionctl profile", () => {
     });
   });
 
-  test("is taken for one run with --profile, and not along with --portal", async ({ desk }) => {
+  test("is taken for one run with --profile, and not along with --url", async ({ desk }) => {
     const [office, elsewhere] = [await openOffice(desk), await openOffice(desk)];
     await store(desk, "work", office.url);
     await store(desk, "other", elsewhere.url);
     const one = await desk.run("whoami --profile other", { env: without(elsewhere.asMara) });
     expect(one.stdout).toContain(elsewhere.url);
-    const both = await desk.run(`whoami --profile other --portal ${office.url}`, {
+    const both = await desk.run(`whoami --profile other --url ${office.url}`, {
       env: without(office.asMara),
     });
     expect(both).toMatchObject({ code: 2, stdout: "" });
-    expect(both.stderr).toContain("--portal and --profile both name a portal");
+    expect(both.stderr).toContain("--url and --profile both name an installation");
   });
 
   test("keeps no credential in a file: without a keyring the credential is refused", async ({ desk }) => {
     const { asMarasKey, url } = await openOffice(desk);
-    const { code, stderr } = await desk.run(`profile add work --portal ${url} --credential-stdin`, {
+    const { code, stderr } = await desk.run(`profile add work --url ${url} --credential-stdin`, {
       input: asMarasKey.SESSIONCTL_API_KEY as string,
     });
     expect(code).toBe(1);
     expect(stderr).toContain("The profile work is stored, its credential is not");
+    expect(stderr).toContain("no keyring answers: none is installed, or this is no desktop session");
+    expect(stderr).not.toMatch(/dbus|socket/i);
     expect(stderr).toContain("SESSIONCTL_API_KEY");
     const files = await filesBelow(desk.home);
     expect(files.map(({ where }) => where).filter((path) => path.endsWith("config.json"))).toHaveLength(1);
@@ -78,14 +81,11 @@ describe.concurrent("sessionctl profile", () => {
   test("refuses what cannot be one", async ({ desk }) => {
     await store(desk, "work", "https://work.example.com");
     for (const [line, why] of [
-      ["profile add work --portal https://other.example.com --no-credential", "exists already"],
-      [
-        "profile add .. --portal https://other.example.com --no-credential",
-        "cannot be the name of a profile",
-      ],
-      ["profile add other --portal http://other.example.com --no-credential", "--portal: "],
-      ["profile add other --portal nowhere --no-credential", "--portal: "],
-      ["profile add other", "--portal"],
+      ["profile add work --url https://other.example.com --no-credential", "already exists"],
+      ["profile add .. --url https://other.example.com --no-credential", "cannot be the name of a profile"],
+      ["profile add other --url http://other.example.com --no-credential", "--url: "],
+      ["profile add other --url nowhere --no-credential", "--url: "],
+      ["profile add other", "--url"],
       ["profile use wrok", 'There is no profile "wrok". Known here: work.'],
       ["profile remove nothing", 'There is no profile "nothing"'],
       ["whoami --profile wrok", "Known here: work."],
@@ -101,5 +101,21 @@ describe.concurrent("sessionctl profile", () => {
     expect(await desk.run("profile list")).toMatchObject({ code: 0, stdout: "" });
     const { stdout } = await desk.run("profile list --json");
     expect(JSON.parse(stdout)).toEqual({ version: 1, profiles: [] });
+  });
+
+  test("keeps all of ten that are added at once", async ({ desk }) => {
+    const names = Array.from({ length: 10 }, (_, index) => `work${index}`);
+    const added = await Promise.all(names.map((name) => store(desk, name, `https://${name}.example.com`)));
+    expect(added.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
+      names.map((name) => ({ code: 0, stderr: expect.stringContaining(`Stored: ${name} is `) })),
+    );
+    const { profiles } = JSON.parse((await desk.run("profile list --json")).stdout);
+    const kept: { name: string; url: string; inUse: boolean }[] = profiles;
+    expect(kept.map(({ name, url }) => `${name} ${url}`).toSorted()).toEqual(
+      names.map((name) => `${name} https://${name}.example.com`),
+    );
+    expect(kept.filter(({ inUse }) => inUse)).toHaveLength(1);
+    const left = (await filesBelow(desk.home)).map(({ where }) => basename(where));
+    expect(left).toEqual(["config.json"]);
   });
 });

@@ -27,7 +27,7 @@ describe.concurrent("sessionctl reset-password", () => {
     const silent = await desk.run("reset-password --yes --json", { env: asMarasKey });
     expect(JSON.parse(silent.stdout)).toMatchObject({
       version: 1,
-      portal: url,
+      installation: url,
       summary: { revoked: 5 },
       link: "[secret]",
     });

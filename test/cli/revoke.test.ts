@@ -13,7 +13,7 @@ describe.concurrent("sessionctl revoke", () => {
     expect(code).toBe(0);
     expect(stderr).toContain("To be revoked: 1 session.");
     expect(stdout).toMatch(/^revoked +1 {2}\(1 confirmed\)$/m);
-    expect(stdout).toContain("What goes on after this revocation:");
+    expect(stdout).toContain("What still works after this revocation:");
     expect(open(mara)).toEqual([ids.laptop, ids.phone, ids.tokyo, ids.own]);
   });
 
@@ -30,7 +30,7 @@ describe.concurrent("sessionctl revoke", () => {
     expect(report).toMatchObject({
       version: 1,
       provider: "docspace",
-      portal: url,
+      installation: url,
       reason: "stolen laptop",
       ticket: "SEC-17",
       summary: { revoked: 4, already_gone: 0, spared: 1, failed: 0, unknown: 0 },
@@ -111,8 +111,8 @@ describe.concurrent("sessionctl revoke", () => {
     const { asMara, open } = await openOffice(desk);
     await desk.write("run.jsonl", "the journal of another run\n");
     const { code, stderr } = await desk.run("revoke --others --yes --journal run.jsonl", { env: asMara });
-    expect(code).toBe(1);
-    expect(stderr).toContain("run.jsonl exists already");
+    expect(code).toBe(2);
+    expect(stderr).toContain("run.jsonl already exists");
     expect(await desk.read("run.jsonl")).toBe("the journal of another run\n");
     expect(open()).toHaveLength(6);
   });
@@ -184,7 +184,7 @@ describe.concurrent("the lockout guard", () => {
     }
     const others = await desk.run("revoke --others --yes", { env: asMarasAccessToken });
     expect(others).toMatchObject({ code: 5, stdout: "" });
-    expect(others.stderr).toContain("Sign in with a portal token");
+    expect(others.stderr).toContain("for a portal token it does. Sign in with a credential whose session");
     expect(open()).toHaveLength(6);
   });
 
@@ -193,5 +193,84 @@ describe.concurrent("the lockout guard", () => {
     const { code } = await desk.run("revoke --id 40001 --include-current --yes", { env: asMarasAccessToken });
     expect(code).toBe(0);
     expect(open()).not.toContain(ids.laptop);
+  });
+
+  test("all of oneself: what the portal opens for that is told as ours, and closed", async ({ desk }) => {
+    const { asMara, portal, open, mara } = await openOffice(desk);
+    const { code, stdout } = await desk.run("revoke --user mara@example.com --include-current --yes --json", {
+      env: asMara,
+    });
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(report.summary).toMatchObject({ revoked: 5, unknown: 0 });
+    expect(report.newSessions).toEqual([]);
+    expect(report.openedByProduct).toEqual([{ id: expect.any(String), closed: true, reason: null }]);
+    expect(portal.allConnections(mara)).toHaveLength(6);
+    expect(open(mara)).toEqual([]);
+  });
+});
+
+describe.concurrent("an id that is not listed, where it may be the own session", () => {
+  const ways = ["--id ID", "--from ids.txt"];
+
+  test.for(ways)(
+    "with an access token: revoke %s is refused, and sent with --include-current",
+    async (way, { desk }) => {
+      const { asMarasAccessToken, portal, open, ids } = await openOffice(desk);
+      await desk.write("ids.txt", `id\n${ids.toms}\n`);
+      const line = `revoke ${way.replace("ID", ids.toms)} --yes`;
+      const refused = await desk.run(line, { env: asMarasAccessToken });
+      expect(refused).toMatchObject({ code: 5, stdout: "" });
+      expect(refused.stderr).toContain("--include-current");
+      expect(portal.calls.every(({ method }) => method === "GET")).toBe(true);
+      const sent = await desk.run(`${line} --include-current`, { env: asMarasAccessToken });
+      expect(sent.code).not.toBe(5);
+      expect(open()).not.toContain(ids.toms);
+    },
+  );
+
+  const lies = [
+    { lie: "says 0 and lacks the own session, which is named", named: "own", saysZero: true },
+    { lie: "lacks the own session, and another one is named", named: "toms", saysZero: false },
+  ] as const;
+
+  test.for(lies.flatMap((each) => ways.map((way) => ({ ...each, way }))))(
+    "where the list $lie: revoke $way is refused, and sent with --include-current",
+    async ({ named, saysZero, way }, { desk }) => {
+      const { asMara, portal, open, ids } = await openOffice(desk);
+      portal.faults.next({
+        kind: "drift",
+        change({ response }) {
+          response.items = response.items.filter(({ id }: { id: number }) => String(id) !== ids.own);
+          if (saysZero) response.loginEvent = 0;
+        },
+        on: "getAllActiveConnections",
+        times: 99,
+      });
+      await desk.write("ids.txt", `id\n${ids[named]}\n`);
+      const line = `revoke ${way.replace("ID", ids[named])} --yes`;
+      const refused = await desk.run(line, { env: asMara });
+      expect(refused).toMatchObject({ code: 5, stdout: "" });
+      expect(refused.stderr).toContain("--include-current");
+      expect(portal.calls.every(({ method }) => method === "GET")).toBe(true);
+      await desk.run(`${line} --include-current`, { env: asMara });
+      expect(open()).not.toContain(ids[named]);
+    },
+  );
+
+  test("where the list names the own session and lacks it, it is spared", async ({ desk }) => {
+    const { asMara, portal, open, ids } = await openOffice(desk);
+    portal.faults.next({
+      kind: "drift",
+      change({ response }) {
+        response.items = response.items.filter(({ id }: { id: number }) => String(id) !== ids.own);
+      },
+      on: "getAllActiveConnections",
+      times: 99,
+    });
+    const { stdout } = await desk.run(`revoke --id ${ids.own} --yes --json`, { env: asMara });
+    expect(reportIn(stdout).summary).toMatchObject({ revoked: 0, spared: 1 });
+    expect(portal.calls.every(({ method }) => method === "GET")).toBe(true);
+    expect(open()).toHaveLength(6);
   });
 });

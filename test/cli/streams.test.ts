@@ -66,13 +66,10 @@ describe.concurrent("the progress bar", () => {
       steps: [{ waitFor: "Revoking: 0 of 2 calls", meanwhile: open }],
     });
     expect(code).toBe(0);
-    expect(text).toMatch(/^revoked +2 /m);
+    expect(text).toMatch(/^2 of 2 ended, all confirmed/m);
   });
 
-  test("does not appear for a short run, nor where stderr is no terminal", async ({ desk }) => {
-    const { asMara } = await openOffice(desk);
-    const short = await desk.runOnTerminal("revoke --id 40001 --yes", { env: asMara });
-    expect(short.text).not.toContain("Revoking:");
+  test("does not appear where stderr is no terminal", async ({ desk }) => {
     const slow = await openOffice(desk);
     slow.portal.faults.next({ kind: "slow", ms: 1300, on: "logOutActiveConnection" });
     const { code, stderr } = await desk.run("revoke --id 40001 --yes", { env: slow.asMara });
@@ -96,6 +93,24 @@ describe.concurrent("a pipe that is closed early", () => {
     expect(open(mara)).toHaveLength(1);
   });
 
+  test("takes the report of a run with it: the exit code says so, and the journal is told", async ({
+    desk,
+  }) => {
+    const { asMara, mara, open } = await openOffice(desk);
+    const line =
+      "set -o pipefail; sessionctl revoke --id 40001 40002 --yes --journal run.jsonl 2> told | true";
+    const { code } = await desk.shell(line, { env: asMara });
+    expect(code).toBe(1);
+    expect(open(mara)).toHaveLength(3);
+    const told = await desk.read("told");
+    expect(told).toContain(
+      "The report was not printed. Standard output is closed: nobody reads it any more.",
+    );
+    expect(told).toContain("What was done: 2 of 2 ended, all confirmed.");
+    expect(told).toContain("Report it again with: sessionctl resume run.jsonl");
+    expect(told).not.toMatch(/^\s+at /m);
+  });
+
   test("does not make a run that was done in part a success", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "answer", response: false, on: "logOutActiveConnection" });
@@ -103,5 +118,92 @@ describe.concurrent("a pipe that is closed early", () => {
     const { code } = await desk.shell(line, { env: asMara });
     expect(code).toBe(4);
     expect(await desk.read("told")).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe.concurrent("a full disk behind stdout", () => {
+  test.for(["list", "whoami", "plan --others", "list --json"])(
+    "is an error of %s",
+    async (line, { desk }) => {
+      const { asMara } = await openOffice(desk);
+      const { code, stderr } = await desk.shell(`sessionctl ${line} > /dev/full`, { env: asMara });
+      expect(code).toBe(1);
+      expect(stderr).toContain("Standard output cannot be written: the disk is full. (ENOSPC)");
+      expect(stderr).not.toMatch(/^\s+at /m);
+    },
+  );
+
+  test("ends no run, and the exit code says that its report is lost", async ({ desk }) => {
+    const { asMara, mara, open } = await openOffice(desk);
+    const line = "sessionctl revoke --id 40001 40002 --yes --journal run.jsonl --json > /dev/full";
+    const { code, stderr } = await desk.shell(line, { env: asMara });
+    expect(code).toBe(1);
+    expect(open(mara)).toHaveLength(3);
+    expect(stderr).toContain(
+      "The report was not printed. Standard output cannot be written: the disk is full.",
+    );
+    expect(stderr).toContain("What was done: 2 of 2 ended, all confirmed.");
+  });
+
+  test("behind stderr ends nothing", async ({ desk }) => {
+    const { asMara, mara, open } = await openOffice(desk);
+    const { code, stdout } = await desk.shell("sessionctl revoke --id 40001 --yes 2> /dev/full", {
+      env: asMara,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^revoked +1/m);
+    expect(open(mara)).toHaveLength(4);
+  });
+});
+
+describe.concurrent("--quiet", () => {
+  test.for(["revoke --id 40001 40002 --yes", "revoke --city Atlantis", "apply others.json --yes"])(
+    "says nothing on stderr when all went well: %s",
+    async (line, { desk }) => {
+      const { asMara } = await openOffice(desk);
+      await desk.run("plan --others --out others.json", { env: asMara });
+      const { code, stderr } = await desk.run(`${line} --quiet`, { env: asMara });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    },
+  );
+
+  test("says nothing when a run is finished by resuming it either", async ({ desk }) => {
+    const { asMara, portal } = await openOffice(desk);
+    portal.faults.next({ kind: "unauthorized", on: "logOutActiveConnection" });
+    await desk.run("revoke --id 40001 40002 --yes --journal run.jsonl", { env: asMara });
+    const { code, stdout, stderr } = await desk.run("resume run.jsonl -q --reason other", { env: asMara });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.split("\n").filter(Boolean).toSorted()).toEqual(["40001", "40002"]);
+  });
+
+  test("tells everything once something is wrong: the plan, the report, what to do", async ({ desk }) => {
+    const { asMara, portal } = await openOffice(desk);
+    portal.faults.next({ kind: "answer", response: false, on: "logOutActiveConnection" });
+    const { code, stdout, stderr } = await desk.run("revoke --id 40001 --yes -q", { env: asMara });
+    expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
+    expect(stderr).toContain("To be revoked: 1 session.");
+    expect(stderr).toMatch(/^failed +1$/m);
+  });
+
+  test("tells an error, and a refusal", async ({ desk }) => {
+    const { asMara, portal, ids } = await openOffice(desk);
+    const refused = await desk.run("revoke --id 40001 -q", { env: asMara });
+    expect(refused.code).toBe(5);
+    expect(refused.stderr).toContain("Add --yes");
+    portal.signOut(ids.own);
+    const denied = await desk.run("revoke --id 40001 --yes -q", { env: asMara });
+    expect(denied.code).toBe(3);
+    expect(denied.stderr).toContain("Sign in again.");
+  });
+
+  test("asks all the same, and shows what about", async ({ desk }) => {
+    const { asMara } = await openOffice(desk);
+    const { code, text } = await desk.runOnTerminal("revoke --id 40001 -q", {
+      env: asMara,
+      steps: [{ waitFor: "Revoke 1 session?", type: "y" }],
+    });
+    expect(code).toBe(0);
+    expect(text.indexOf("To be revoked: 1 session.")).toBeGreaterThanOrEqual(0);
+    expect(text.indexOf("To be revoked: 1 session.")).toBeLessThan(text.indexOf("Revoke 1 session?"));
   });
 });

@@ -10,14 +10,14 @@ describe.concurrent("exit code 2: the command line was not understood", () => {
     ["whoami --json=user", "'--json'"],
     ["revoke --otters", "Did you mean --others?"],
     ["plan --include-curent", "Did you mean --include-current?"],
-    ["list --prtal http://127.0.0.1:1", "Did you mean --portal?"],
+    ["list --ur http://127.0.0.1:1", "Did you mean --url?"],
     ["lst", "Did you mean list?"],
     ["revok --others", "Did you mean revoke?"],
     ["list extra", "too many arguments"],
     ["apply", "missing required argument 'plan'"],
     ["resume", "missing required argument 'journal'"],
     ["list --country", "argument missing"],
-    ["list --provider dokspace --portal http://127.0.0.1:1", '"dokspace" is no provider. Known: docspace.'],
+    ["list --provider dokspace --url http://127.0.0.1:1", '"dokspace" is no provider. Known: docspace, '],
   ])("%s: %s", async ([line, why], { desk }) => {
     const { code, stdout, stderr } = await desk.run(line as string, {
       env: { SESSIONCTL_API_KEY: "sk-unused-0000" },
@@ -35,11 +35,11 @@ describe.concurrent("exit code 2: the command line was not understood", () => {
   test("no portal, and how to name one", async ({ desk }) => {
     const { code, stderr } = await desk.run("list");
     expect(code).toBe(2);
-    expect(stderr).toContain("No portal is named. Set SESSIONCTL_URL");
+    expect(stderr).toContain("No installation is named. Set SESSIONCTL_URL");
   });
 
   test("no credential, and where one is looked for", async ({ desk }) => {
-    const { code, stderr } = await desk.run("list --portal http://127.0.0.1:1");
+    const { code, stderr } = await desk.run("list --url http://127.0.0.1:1");
     expect(code).toBe(2);
     expect(stderr).toContain("There is no credential for 127.0.0.1:1. Set SESSIONCTL_PORTAL_TOKEN");
   });
@@ -55,21 +55,21 @@ describe.concurrent("credentials", () => {
     desk.canaries.add(secret);
     const variables = names.flatMap((name) => name.split(" with "));
     const env = Object.fromEntries(variables.map((name) => [name, secret]));
-    const { code, stderr } = await desk.run("list --portal http://127.0.0.1:1", { env });
+    const { code, stderr } = await desk.run("list --url http://127.0.0.1:1", { env });
     expect(code).toBe(2);
     expect(stderr).toContain(`${names[0]} and ${names[1]} are set at once`);
   });
 
   test("half of a user name and password is refused", async ({ desk }) => {
     const env = { SESSIONCTL_USERNAME: "mara@example.com" };
-    const { code, stderr } = await desk.run("list --portal http://127.0.0.1:1", { env });
+    const { code, stderr } = await desk.run("list --url http://127.0.0.1:1", { env });
     expect(code).toBe(2);
     expect(stderr).toContain("SESSIONCTL_USERNAME and SESSIONCTL_PASSWORD belong together");
   });
 
   test("are read from standard input, and a key is known by its form", async ({ desk }) => {
     const { asMarasKey, asMara, url } = await openOffice(desk);
-    const line = `whoami --portal ${url} --credential-stdin`;
+    const line = `whoami --url ${url} --credential-stdin`;
     const key = await desk.run(line, { input: `${asMarasKey.SESSIONCTL_API_KEY}\n` });
     expect(key.stdout).toContain("an API key");
     const token = await desk.run(line, { input: `${asMara.SESSIONCTL_PORTAL_TOKEN}\n` });
@@ -80,7 +80,7 @@ describe.concurrent("credentials", () => {
     desk,
   }) => {
     const { asMarasAccessToken, asTom, url } = await openOffice(desk);
-    const line = `whoami --portal ${url} --credential-stdin`;
+    const line = `whoami --url ${url} --credential-stdin`;
     const token = await desk.run(`${line} access-token`, {
       input: String(asMarasAccessToken.SESSIONCTL_ACCESS_TOKEN),
       env: asTom,
@@ -97,7 +97,7 @@ describe.concurrent("credentials", () => {
     ["--credential-stdin=basic", "mara@example.com\n", "basic needs two lines"],
     ["--credential-stdin=cookie", "x", "takes one of portal-token, api-key, access-token, basic"],
   ] as const)("%s with %j is refused", async ([flag, input, why], { desk }) => {
-    const { code, stdout, stderr } = await desk.run(`list --portal http://127.0.0.1:1 ${flag}`, { input });
+    const { code, stdout, stderr } = await desk.run(`list --url http://127.0.0.1:1 ${flag}`, { input });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(why);
   });
@@ -108,8 +108,8 @@ describe.concurrent("credentials", () => {
     for (const args of [
       ["list", `--api-key=${secret}`],
       ["list", "--api-key", secret],
-      ["list", "--portal", "http://127.0.0.1:1", "--credential-stdin", secret],
-      ["list", "--portal", `http://mara:${secret}@127.0.0.1:1`],
+      ["list", "--url", "http://127.0.0.1:1", "--credential-stdin", secret],
+      ["list", "--url", `http://mara:${secret}@127.0.0.1:1`],
     ]) {
       const { code, stdout, stderr } = await desk.run(args, {
         env: { SESSIONCTL_API_KEY: "sk-unused-0000" },
@@ -121,7 +121,7 @@ describe.concurrent("credentials", () => {
 
   test("go over plain http to loopback and nowhere else", async ({ desk }) => {
     const env = { SESSIONCTL_API_KEY: "sk-unused-0000" };
-    const { code, stderr } = await desk.run("list --portal http://portal.example.com", { env });
+    const { code, stderr } = await desk.run("list --url http://portal.example.com", { env });
     expect(code).toBe(2);
     expect(stderr).toContain("https");
   });
@@ -142,5 +142,36 @@ describe.concurrent("credentials", () => {
         expect(trace).toMatch(/^debug: GET http:\/\/127\.0\.0\.1:\d+\/[^?]*, 200, \d+ ms$/);
     }
     // That none of them holds a credential is asserted at every desk.
+  });
+});
+
+describe.concurrent("a credential that is too long for any server", () => {
+  // Linux takes no variable above 128 kB: 300 kB arrive in parts or on standard input.
+  const part = "kurzeme-1201-".repeat(9_000);
+
+  test.for(["SESSIONCTL_API_KEY", "SESSIONCTL_PORTAL_TOKEN", "SESSIONCTL_ACCESS_TOKEN"])(
+    "in %s is a usage error that does not hold it",
+    async (variable, { desk }) => {
+      const { url, portal } = await openOffice(desk);
+      for (const line of ["whoami", "revoke --others --yes --debug"]) {
+        const { code, stdout, stderr } = await desk.run(line, {
+          env: { SESSIONCTL_URL: url, [variable]: part },
+        });
+        expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+        expect(stderr).toContain("characters long, and no server takes more than");
+        expect(stderr).not.toContain("kurzeme");
+        expect(portal.calls).toEqual([]);
+      }
+    },
+  );
+
+  test("of 300 kB on standard input is one as well", async ({ desk }) => {
+    const { url, portal } = await openOffice(desk);
+    const input = part.repeat(3);
+    const { code, stdout, stderr } = await desk.run(`list --url ${url} --credential-stdin`, { input });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("characters long, and no server takes more than");
+    expect(stderr).not.toContain("kurzeme");
+    expect(portal.calls).toEqual([]);
   });
 });

@@ -14,12 +14,24 @@ describe.concurrent("sessionctl whoami", () => {
     expect(stdout).toMatch(/^can revoke +anybody's sessions by id/m);
   });
 
+  test("tells the release, and that it is unknown where the portal does not tell", async ({ desk }) => {
+    const { asMara, portal } = await openOffice(desk);
+    expect((await desk.run("whoami", { env: asMara })).stdout).toMatch(/^release +3\.7\.2$/m);
+    portal.faults.next({ kind: "htmlPage", status: 404, on: "getBuildVersion", times: 2 });
+    const silent = await desk.run("whoami", { env: asMara });
+    expect(silent.code).toBe(0);
+    expect(silent.stdout).toMatch(/^release +unknown: the installation does not say$/m);
+    const document = await desk.run("whoami --json", { env: asMara });
+    expect(JSON.parse(document.stdout).release).toBeNull();
+  });
+
   test("tells an ordinary user what is the user's own", async ({ desk }) => {
     const { asTom, ids } = await openOffice(desk);
     const { stdout } = await desk.run("whoami", { env: asTom });
     expect(stdout).toMatch(/^you +Tom Berg <tom@example\.com>$/m);
     expect(stdout).toMatch(new RegExp(`^own session +${ids.toms}$`, "m"));
     expect(stdout).toMatch(/^can revoke +your own sessions by id/m);
+    expect(stdout).toMatch(/^fields +startedAt, .*\bip\b/m);
   });
 
   test("says why there is no own session, or none that is known", async ({ desk }) => {
@@ -37,14 +49,14 @@ describe.concurrent("sessionctl whoami", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       version: 1,
       provider: "docspace",
-      portal: url,
+      installation: url,
       caller: {
         user: { name: "Mara Ozola", login: "mara@example.com" },
         administrator: true,
         authenticatedBy: "portalToken",
-        current: { state: "known", id: ids.own },
       },
-      capabilities: { lists: "caller" },
+      own: { state: "known", id: ids.own },
+      capabilities: { sessionsPerCall: 1 },
     });
   });
 

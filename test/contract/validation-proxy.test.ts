@@ -1,6 +1,7 @@
 /** The simulator is held against the spec by Prism. This makes sure that Prism would tell. */
 import { afterEach, expect, inject, test } from "vitest";
-import { type Portal, simulateDocSpace } from "../../src/simulator/docspace.js";
+import { type Portal, simulateDocSpace } from "../../src/simulator/docspace/index.js";
+import { listen } from "../../src/simulator/listen.js";
 
 let close: (() => Promise<void>) | undefined;
 afterEach(() => close?.());
@@ -10,9 +11,9 @@ async function throughTheProxy(prepare: (portal: Portal) => void) {
   const mara = portal.addUser({ displayName: "Mara", email: "mara@example.com", admin: true });
   const { token } = portal.signIn(mara, { ip: "203.0.113.7" });
   prepare(portal);
-  const server = await portal.listen();
+  const server = await listen(portal);
   close = server.close;
-  return fetch(`${inject("prismProxyUrl")}/api/2.0/security/activeconnections`, {
+  return fetch(`${inject("prism").docspace?.proxy}/api/2.0/security/activeconnections`, {
     headers: { cookie: `asc_auth_key=${token}`, "x-simulator-port": new URL(server.url).port },
   });
 }

@@ -1,14 +1,19 @@
 import { describe, expect, test } from "vitest";
 import {
   apply,
+  checkPlan,
+  formatPlan,
   formatReport,
   memoryJournal,
   type Plan,
   PlanRefusedError,
+  parsePlan,
   plan,
   resume,
   revoke,
+  type User,
 } from "../../src/index.js";
+import { seal } from "../../src/plan/seal.js";
 import { openPortal } from "../support/open-portal.js";
 import { withMaraAndTom } from "../support/people.js";
 
@@ -28,6 +33,8 @@ async function openWith(options: Parameters<typeof openPortal>[0] = {}) {
     clocked: { clock: opened.clock },
   };
 }
+
+const session = { startedAt: null, values: {} };
 
 const outcomes = (report: {
   outcomes: { session: string | null; outcome: string; evidence: string | null }[];
@@ -49,7 +56,7 @@ describe("applying a plan", () => {
       summary: { revoked: 2, already_gone: 0, spared: 1, failed: 0, unknown: 0 },
       verified: { listedAgain: true, reason: null },
       stopped: null,
-      calls: { reads: 4, writes: 1, retries: 0, rateLimited: 0 },
+      calls: { reads: 3, writes: 1, retries: 0, rateLimited: 0, refused: 0 },
     });
     expect(openIds(mara)).toEqual([String(own.id)]);
   });
@@ -65,7 +72,7 @@ describe("applying a plan", () => {
 
   test("reports sessions that match now and were never planned, and leaves them alone", async () => {
     const { asMara, clocked, portal, mara, clock, openIds } = await openWith();
-    const made = await plan(asMara, { country: ["Brazil"] }, clocked);
+    const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
     const late = portal.signIn(mara, { country: "Brazil", at: clock.now() });
     const report = await apply(asMara, made, clocked);
     expect(report.newSessions.map(({ id }) => id)).toEqual([String(late.id)]);
@@ -106,11 +113,13 @@ describe("applying a plan", () => {
     });
   });
 
-  test("an ordinary user's unlisted id is already gone when the portal says false, and failed when it says 403", async () => {
+  test("an ordinary user's unlisted id is unknown when the portal says false, and failed when it says 403", async () => {
     const { asTom, clocked, own } = await openWith();
     const report = await revoke(asTom, { ids: ["999999", String(own.id)] }, clocked);
-    expect(outcomes(report)).toEqual({ 999999: "already_gone", [own.id]: "failed" });
-    expect(report.outcomes[1]?.reason).toMatch(/was refused with 403/);
+    expect(outcomes(report)).toEqual({ 999999: "unknown", [own.id]: "failed" });
+    expect(report.outcomes[1]?.reason).toMatch(
+      /^the call was refused: The caller may not do this \(403\)\. /,
+    );
     expect(report.stopped).toBeNull();
   });
 
@@ -119,6 +128,12 @@ describe("applying a plan", () => {
     const ids = [...openIds(mara)].reverse();
     const report = await revoke(asMara, { ids, includeCurrent: true }, clocked);
     expect(report.summary.revoked).toBe(3);
+    // The list is refused afterwards, which is itself the evidence for the own session.
+    expect(report.outcomes.map(({ evidence }) => evidence)).toEqual([
+      "acknowledged",
+      "acknowledged",
+      "rejected",
+    ]);
     expect(portal.allConnections(mara).find(({ id }) => id === own.id)?.open).toBe(false);
     expect(report.verified).toMatchObject({ listedAgain: false, reason: expect.stringMatching(/401/) });
   });
@@ -127,12 +142,12 @@ describe("applying a plan", () => {
     const { asMara, clocked, openIds, mara } = await openWith();
     const report = await revoke(asMara, { users: [mara.id], includeCurrent: true }, clocked);
     expect(report.summary).toMatchObject({ revoked: 3, failed: 0 });
-    expect(report.newSessions.map(({ id }) => id)).toEqual(openIds(mara));
+    expect(report.openedByProduct.map(({ id }) => id)).toEqual(openIds(mara));
   });
 
   test("of nothing does nothing and reports nothing", async () => {
     const { asMara, clocked, writes } = await openWith();
-    const report = await revoke(asMara, { country: ["Atlantis"] }, clocked);
+    const report = await revoke(asMara, { match: { country: ["Atlantis"] } }, clocked);
     expect(report.outcomes).toEqual([]);
     expect(writes()).toEqual([]);
   });
@@ -151,15 +166,33 @@ describe("applying a plan", () => {
     );
     expect(seen).toEqual(["checking 0/2", "revoking 0/2", "revoking 1/2", "revoking 2/2", "verifying 2/2"]);
   });
+
+  test.each([
+    [
+      "throws",
+      () => {
+        throw new Error("The window is closed.");
+      },
+    ],
+    ["returns a promise that is rejected", () => Promise.reject(new Error("The window is closed."))],
+  ])("goes on to the end where the listener to its progress %s", async (_, fail) => {
+    const { asMara, clocked } = await openWith();
+    let told = 0;
+    const onProgress = () => {
+      told += 1;
+      return fail();
+    };
+    const report = await revoke(asMara, { olderThan: "12h" }, { ...clocked, onProgress });
+    expect(told).toBe(5);
+    expect(report.summary).toMatchObject({ revoked: 2, failed: 0 });
+  });
 });
 
 describe("a plan is refused, and nothing is changed,", () => {
-  async function refused(
-    change: (made: Plan<"docspace">, world: Awaited<ReturnType<typeof openWith>>) => unknown,
-  ) {
+  async function refused(change: (made: Plan, world: Awaited<ReturnType<typeof openWith>>) => unknown) {
     const world = await openWith();
     const made = await plan(world.asMara, { others: true }, world.clocked);
-    const changed = ((await change(made, world)) ?? made) as Plan<"docspace">;
+    const changed = ((await change(made, world)) ?? made) as Plan;
     const error = await apply(world.asMara, changed, world.clocked).catch((error) => error);
     expect(error).toBeInstanceOf(PlanRefusedError);
     expect(world.writes()).toEqual([]);
@@ -169,7 +202,7 @@ describe("a plan is refused, and nothing is changed,", () => {
   test("when it was changed after it was made", async () => {
     const error = await refused((made) => ({ ...made, spared: [] }));
     expect(error.refusal).toBe("digest");
-    expect(error.message).toMatch(/Make a new one and review that/);
+    expect(error.message).toMatch(/Make a new one and review it/);
   });
 
   test("when it has expired", async () => {
@@ -190,6 +223,19 @@ describe("a plan is refused, and nothing is changed,", () => {
     expect(error.refusal).toBe("digest");
   });
 
+  test("when it is for another product, as the compiler cannot tell of one that was read", async () => {
+    const world = await openWith();
+    const made = await plan({ ...world.asMara, product: "other" }, { others: true }, world.clocked);
+    const read = await parsePlan(formatPlan(made));
+    const error = await apply(world.asMara, read, world.clocked).catch((error) => error);
+    expect(error).toBeInstanceOf(PlanRefusedError);
+    expect(error).toMatchObject({
+      refusal: "provider",
+      message: "The plan is for other, but the connection is to docspace.",
+    });
+    expect(world.writes()).toEqual([]);
+  });
+
   test("when it is for another installation", async () => {
     const world = await openWith();
     const made = await plan(world.asMara, { others: true }, world.clocked);
@@ -197,7 +243,7 @@ describe("a plan is refused, and nothing is changed,", () => {
       { kind: "portalToken", portalToken: world.own.token },
       { baseUrl: "https://other.example.com" },
     );
-    await expect(apply(elsewhere, made, world.clocked)).rejects.toMatchObject({ refusal: "portal" });
+    await expect(apply(elsewhere, made, world.clocked)).rejects.toMatchObject({ refusal: "installation" });
   });
 
   test("when somebody else applies it", async () => {
@@ -207,13 +253,80 @@ describe("a plan is refused, and nothing is changed,", () => {
     expect(writes()).toEqual([]);
   });
 
-  test("when the own session is another one now", async () => {
-    const { asMara, as, clocked, portal, mara, clock, writes } = await openWith();
+  test("when it would end the own session of today, whichever that was when it was made", async () => {
+    const { asMara, as, clocked, phone, writes } = await openWith();
     const made = await plan(asMara, { others: true }, clocked);
-    const { token } = portal.signIn(mara, { at: clock.now() });
-    const elsewhere = as({ kind: "portalToken", portalToken: token });
-    await expect(apply(elsewhere, made, clocked)).rejects.toMatchObject({ refusal: "current_session" });
+    const byPhone = as({ kind: "portalToken", portalToken: phone.token });
+    await expect(apply(byPhone, made, clocked)).rejects.toMatchObject({ refusal: "current_session" });
+    await expect(checkPlan(byPhone, made, clocked)).rejects.toMatchObject({ refusal: "current_session" });
     expect(writes()).toEqual([]);
+  });
+
+  type Forged = Pick<Plan, "sessions" | "steps">;
+  const unlisted = (id: string) => ({ kind: "sessions", ids: [id], listed: [] }) as const;
+  const listed = (id: string) => ({ kind: "sessions", ids: [id], listed: [id] }) as const;
+  test.for<[string, (made: Plan, own: string, mara: User) => Forged]>([
+    [
+      "listed, without its mark",
+      (_, own, { id }) => ({ sessions: [{ ...session, id: own, userId: id }], steps: [listed(own)] }),
+    ],
+    [
+      "as somebody else's",
+      (_, own) => ({ sessions: [{ ...session, id: own, userId: "somebody" }], steps: [listed(own)] }),
+    ],
+    ["as an id that is not listed", (_, own) => ({ sessions: [], steps: [unlisted(own)] })],
+    [
+      "with all of their user",
+      (_, __, mara) => ({
+        sessions: [],
+        steps: [
+          { kind: "everything", user: { ...mara, id: mara.id.toUpperCase() }, keepsOwn: false, listed: [] },
+        ],
+      }),
+    ],
+    [
+      "behind a step that is right",
+      ({ sessions, steps }, own) => ({ sessions, steps: [...steps, unlisted(own)] }),
+    ],
+  ])("when it was forged and sealed anew to name the own session %s", async ([, forge]) => {
+    const { asMara, clocked, own, mara, writes } = await openWith();
+    const { digest: _, ...made } = await plan(asMara, { others: true }, clocked);
+    const user = { id: mara.id, name: null, login: null };
+    const forged = await seal({ ...made, ...forge(made as Plan, String(own.id), user), spared: [] });
+    await expect(apply(asMara, forged, clocked)).rejects.toMatchObject({ refusal: "current_session" });
+    expect(writes()).toEqual([]);
+  });
+});
+
+describe("a saved plan that is applied by another session of the same user", () => {
+  test("ends what was reviewed one by one, and neither that session nor the one it was made with", async () => {
+    const { asMara, as, clocked, portal, mara, clock, own, unknown, phone, openIds, writes } =
+      await openWith();
+    const made = await plan(asMara, { others: true }, clocked);
+    const today = portal.signIn(mara, { at: clock.now() });
+    const elsewhere = as({ kind: "portalToken", portalToken: today.token });
+    const report = await apply(elsewhere, made, clocked);
+    expect(outcomes(report)).toMatchObject({ [unknown.id]: "confirmed", [phone.id]: "confirmed" });
+    expect(openIds(mara)).toEqual([own.id, today.id].map(String));
+    expect(writes().map(({ operation }) => operation)).toEqual([closeOne, closeOne]);
+  });
+
+  test("finishes a run whose credential died, by exact steps", async () => {
+    const { asMara, as, clocked, portal, mara, clock, own, unknown, phone, openIds } = await openWith();
+    const made = await plan(asMara, { others: true }, clocked);
+    const journal = memoryJournal();
+    portal.faults.next({ kind: "unauthorized", on: "logOutAllExceptThisConnection" });
+    const stopped = await apply(asMara, made, { ...clocked, journal });
+    expect(stopped.stopped?.code).toBe("authentication");
+    portal.signOut(own.id);
+    const today = portal.signIn(mara, { at: clock.now() });
+    const elsewhere = as({ kind: "portalToken", portalToken: today.token });
+    const report = await resume(elsewhere, { text: journal.text(), store: journal }, clocked);
+    expect(report.stopped).toBeNull();
+    expect(outcomes(report)).toMatchObject({ [unknown.id]: "confirmed", [phone.id]: "confirmed" });
+    expect(openIds(mara)).toEqual([String(today.id)]);
+    const again = await resume(elsewhere, { text: journal.text(), store: journal }, clocked);
+    expect(again.outcomes).toEqual(report.outcomes);
   });
 });
 
@@ -230,7 +343,7 @@ describe("when things go wrong in the middle", () => {
     const { asMara, clocked, portal, clock } = await openWithMany();
     portal.faults.next({ kind: "rateLimited", retryAfter: 20, on: closeOne });
     const startedAt = clock.now();
-    const report = await revoke(asMara, { country: ["Brazil"] }, clocked);
+    const report = await revoke(asMara, { match: { country: ["Brazil"] } }, clocked);
     expect(report.summary.revoked).toBe(41);
     expect(report.calls).toMatchObject({ rateLimited: 1, retries: 1 });
     // Those under way finish; nothing else begins before the wait is over.
@@ -248,14 +361,14 @@ describe("when things go wrong in the middle", () => {
     // Real milliseconds: what is under way at the same time is what the test is about.
     const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     const { asMara, clocked, portal } = await openWithMany({ latencyMs: 4, sleep });
-    await revoke(asMara, { country: ["Brazil"] }, { ...clocked, concurrency: 3 });
+    await revoke(asMara, { match: { country: ["Brazil"] } }, { ...clocked, concurrency: 3 });
     expect(portal.maxConcurrency.writes).toBeGreaterThan(1);
     expect(portal.maxConcurrency.writes).toBeLessThanOrEqual(3);
   });
 
   test("a dead credential stops the run at once: no storm of refused calls", async () => {
     const { asMara, clocked, portal, own, many, writes } = await openWithMany();
-    const made = await plan(asMara, { country: ["Brazil"] }, clocked);
+    const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
     let seen = 0;
     portal.faults.next({
       kind: "slow",
@@ -270,13 +383,13 @@ describe("when things go wrong in the middle", () => {
     expect(writes().length).toBeLessThanOrEqual(10 + 5);
     expect(report.summary.revoked + report.summary.failed).toBe(many.length + 1);
     expect(report.outcomes.find(({ outcome }) => outcome === "failed")?.reason).toMatch(
-      /refused with 401|not attempted/,
+      /wrong, expired or revoked \(401\)|not attempted/,
     );
   });
 
-  test("a limit that cannot be waited out stops the run, which can be resumed", async () => {
+  test("a limit that is not to be waited out stops the run, which can be resumed", async () => {
     const { asMara, clocked, portal, openIds, mara, many } = await openWithMany();
-    const made = await plan(asMara, { country: ["Brazil"] }, clocked);
+    const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
     const journal = memoryJournal();
     let seen = 0;
     portal.faults.next({
@@ -285,7 +398,7 @@ describe("when things go wrong in the middle", () => {
       times: 5,
       on: ({ operation }) => operation === closeOne && ++seen > 20,
     });
-    const stopped = await apply(asMara, made, { ...clocked, journal });
+    const stopped = await apply(asMara, made, { ...clocked, journal, waitForLimits: false });
     expect(stopped.stopped).toMatchObject({ code: "rate_limited" });
     expect(stopped.summary.failed).toBeGreaterThan(0);
     portal.faults.clear();
@@ -296,7 +409,7 @@ describe("when things go wrong in the middle", () => {
 
   test("an abort lets what is under way finish, sends nothing else, and leaves a journal to resume", async () => {
     const { asMara, clocked, openIds, mara, writes, many } = await openWithMany({ latencyMs: 50 });
-    const made = await plan(asMara, { country: ["Brazil"] }, clocked);
+    const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
     const journal = memoryJournal();
     const controller = new AbortController();
     const report = await apply(asMara, made, {
@@ -312,15 +425,59 @@ describe("when things go wrong in the middle", () => {
     expect(finished).toMatchObject({ stopped: null, summary: { revoked: many.length + 1 } });
     expect(writes()).toHaveLength(many.length + 1);
     expect(openIds(mara)).toHaveLength(2);
-    expect(formatReport(report)).toMatch(
-      /Not finished: The run was interrupted\.\nResume it with its journal\./,
+    const text = formatReport(report);
+    const { revoked } = report.summary;
+    expect(text).toMatch(
+      new RegExp(`^Not finished: ${revoked} of 41 ended, .+ · ${41 - revoked} failed or not attempted`),
     );
+    expect(text).toMatch(/^Not finished: The run was interrupted\. Resume it with its journal\.$/m);
+  });
+
+  test("an abort ends a wait for a limit, and what was refused is sent by whoever resumes", async () => {
+    const { asMara, portal, clocked, writes, mara, openIds } = await openWithMany();
+    const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
+    const journal = memoryJournal();
+    const controller = new AbortController();
+    portal.faults.next({ kind: "rateLimited", retryAfter: 50, on: closeOne, times: 5 });
+    const report = await apply(asMara, made, {
+      ...clocked,
+      journal,
+      signal: controller.signal,
+      onProgress: ({ waiting }) => waiting && controller.abort(),
+    });
+    expect(report.stopped).toMatchObject({ code: "interrupted" });
+    expect(report.calls.retries).toBe(0);
+    expect(writes().length).toBeLessThanOrEqual(5);
+    portal.faults.clear();
+    const finished = await resume(asMara, { text: journal.text(), store: journal }, clocked);
+    expect(finished).toMatchObject({ stopped: null, summary: { failed: 0, unknown: 0 } });
+    expect(openIds(mara)).toHaveLength(2);
+  });
+
+  test("an abort while the result is verified ends the run, and resuming it verifies", async () => {
+    const { asMara, portal, clocked, writes } = await openWithMany();
+    const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
+    const journal = memoryJournal();
+    const controller = new AbortController();
+    portal.faults.next({ kind: "slow", ms: 1000, on: "getAllActiveConnections", times: 1 });
+    const report = await apply(asMara, made, {
+      ...clocked,
+      journal,
+      signal: controller.signal,
+      onProgress: ({ phase }) => phase === "verifying" && controller.abort(),
+    });
+    expect(report).toMatchObject({ stopped: { code: "interrupted" }, verified: { listedAgain: false } });
+    expect(journal.text()).not.toContain('"finished"');
+    const before = writes().length;
+    const finished = await resume(asMara, { text: journal.text(), store: journal }, clocked);
+    expect(finished).toMatchObject({ stopped: null, verified: { listedAgain: true } });
+    expect(writes()).toHaveLength(before);
   });
 
   test("a finished run that is resumed is verified and reported once more, and calls nothing that revokes", async () => {
     const { asMara, clocked, writes } = await openWithMany();
     const journal = memoryJournal();
-    const first = await revoke(asMara, { country: ["Brazil"] }, { ...clocked, journal });
+    const first = await revoke(asMara, { match: { country: ["Brazil"] } }, { ...clocked, journal });
     const before = writes().length;
     const again = await resume(asMara, { text: journal.text(), store: journal }, clocked);
     expect(again.outcomes).toEqual(first.outcomes);
@@ -330,7 +487,7 @@ describe("when things go wrong in the middle", () => {
   test("answers that are lost are settled by listing again", async () => {
     const { asMara, clocked, portal, many } = await openWithMany({ outsideTheSpec: true });
     portal.faults.next({ kind: "cutAfter", times: 9, on: closeOne });
-    const report = await revoke(asMara, { country: ["Brazil"] }, clocked);
+    const report = await revoke(asMara, { match: { country: ["Brazil"] } }, clocked);
     expect(report.summary).toMatchObject({ revoked: many.length + 1, failed: 0, unknown: 0 });
     expect(report.calls.retries).toBeGreaterThan(0);
   });
@@ -339,16 +496,16 @@ describe("when things go wrong in the middle", () => {
     const { asMara, clocked, portal, many } = await openWithMany();
     portal.faults.next({ kind: "serverError", times: 4, on: closeOne });
     portal.faults.next({ kind: "serverError", changeMade: true, times: 3, on: closeOne });
-    const report = await revoke(asMara, { country: ["Brazil"] }, clocked);
+    const report = await revoke(asMara, { match: { country: ["Brazil"] } }, clocked);
     expect(report.summary).toMatchObject({ revoked: many.length + 1 - 4, failed: 4, unknown: 0 });
     expect(report.outcomes.find(({ outcome }) => outcome === "failed")?.reason).toMatch(
-      /^the session is listed still: logOutActiveConnection failed with 500/,
+      /^the session is still listed: The product failed \(500\)\. /,
     );
   });
 
   test("a call whose answer was lost before the run stopped is sent again when it is resumed", async () => {
     const { asMara, clocked, portal, writes, openIds, mara } = await openWithMany({ outsideTheSpec: true });
-    const made = await plan(asMara, { country: ["Brazil"], limit: 3 }, clocked);
+    const made = await plan(asMara, { match: { country: ["Brazil"] }, limit: 3 }, clocked);
     const journal = memoryJournal();
     portal.faults.next({ kind: "cutBefore", times: 4, on: closeOne });
     portal.faults.next({ kind: "unauthorized", on: closeOne });

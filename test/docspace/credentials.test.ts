@@ -1,6 +1,12 @@
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
-import { AuthenticationError, type Credential, docspace, InvalidArgumentError } from "../../src/index.js";
+import {
+  AuthenticationError,
+  type Credential,
+  docspace,
+  InvalidArgumentError,
+  revoke,
+} from "../../src/index.js";
 import { openPortal } from "../support/open-portal.js";
 import { withMaraAndTom } from "../support/people.js";
 
@@ -36,7 +42,7 @@ describe("a credential", () => {
       return { kind: "apiKey", apiKey: portal.addApiKey(mara) };
     });
     portal.faults.next({ kind: "badGateway", times: 2, on: list });
-    await client.listSessions();
+    await client.list();
     expect(asked).toBe(3);
   });
 
@@ -44,7 +50,7 @@ describe("a credential", () => {
     const { as, portal } = await openPortal();
     const failure = new Error("the vault is sealed");
     const error = await as(() => Promise.reject(failure))
-      .listSessions()
+      .list()
       .catch((error) => error);
     expect(error).toBeInstanceOf(AuthenticationError);
     expect(error.cause).toBe(failure);
@@ -55,11 +61,11 @@ describe("a credential", () => {
   test("from a function is checked as well, before anything is sent", async () => {
     const { as, portal } = await openPortal();
     const client = as(() => ({ kind: "apiKey", apiKey: "" }));
-    await expect(client.listSessions()).rejects.toBeInstanceOf(InvalidArgumentError);
+    await expect(client.list()).rejects.toBeInstanceOf(InvalidArgumentError);
     const throwing = as(() => {
       throw new InvalidArgumentError("SESSIONCTL_API_KEY is not set.");
     });
-    await expect(throwing.listSessions()).rejects.toThrow("SESSIONCTL_API_KEY is not set.");
+    await expect(throwing.list()).rejects.toThrow("SESSIONCTL_API_KEY is not set.");
     expect(portal.calls).toEqual([]);
   });
 
@@ -123,13 +129,13 @@ describe("no secret leaves", () => {
       { kind: "portalToken", portalToken: own.token },
       {
         fetch: (input, init) => {
-          origins.push(new URL((input as Request).url).origin);
+          origins.push(new URL(new Request(input, init).url).origin);
           return fetch(input, init);
         },
       },
     );
     portal.faults.next({ kind: "redirect", status, location: "https://evil.example/steal?x=1", on: list });
-    const error = await client.listSessions().catch((error) => error);
+    const error = await client.list().catch((error) => error);
     expect(error).toMatchObject({ code: "unexpected_response", status });
     expect(error.message).toMatch(/a redirect to https:\/\/evil\.example, which was not followed/);
     expect(new Set(origins).size).toBe(1);
@@ -140,9 +146,7 @@ describe("no secret leaves", () => {
     const { own } = withMaraAndTom({ portal, as, ...rest });
     portal.faults.next({ kind: "redirect", location: "http://[", on: list });
     const client = as({ kind: "portalToken", portalToken: own.token });
-    await expect(client.listSessions()).rejects.toThrow(
-      /was answered with a redirect, which was not followed/,
-    );
+    await expect(client.list()).rejects.toThrow(/The answer is a redirect, which was not followed/);
   });
 
   test("a credential that the portal repeats in its message is blotted out", async () => {
@@ -161,7 +165,7 @@ describe("no secret leaves", () => {
             { status: 401 },
           ),
       });
-      const error = await client.listSessions().catch((error) => error);
+      const error = await client.list().catch((error) => error);
       expect(error.message).toMatch(/\[secret\]/);
       if (credential.kind !== "apiKey") expect(error.message).not.toMatch(/CANARY/);
     }
@@ -180,7 +184,7 @@ describe("no secret leaves", () => {
           ),
       },
     );
-    const error = await client.listSessions().catch((error) => error);
+    const error = await client.list().catch((error) => error);
     expect(error.message).not.toMatch(/CANARY/);
   });
 
@@ -192,9 +196,9 @@ describe("no secret leaves", () => {
       { kind: "portalToken", portalToken: own.token },
       { onAttempt: (each) => attempts.push(each) },
     );
-    const result = await client.revokeUser(mara.id, { includeCurrent: true });
+    const result = await revoke(client, { users: [mara.id], includeCurrent: true });
     const { response } = await client.client.GET("/api/2.0/people/@self");
-    const fresh = result.freshToken?.reveal() as string;
+    const fresh = client.freshToken?.reveal() as string;
     const shown = [client, result, attempts, response]
       .map((each) => inspect(each, { depth: 9, showHidden: true }))
       .join();

@@ -3,6 +3,7 @@ import {
   formatPlan,
   LockoutError,
   NotFoundError,
+  NotPermittedError,
   type Plan,
   parsePlan,
   plan,
@@ -26,32 +27,45 @@ async function openWith(options: Parameters<typeof openPortal>[0] = {}) {
 }
 
 const calls = ({ steps }: Plan) =>
-  steps.map(({ kind, sessions, unlisted }) => [kind, ...sessions.map(({ id }) => id), ...unlisted]);
+  steps.map((step) =>
+    step.kind === "sessions" ? [step.kind, ...step.ids] : [step.keepsOwn ? "others" : "user", ...step.listed],
+  );
 
 describe("a plan", () => {
+  test("is made after a limit that passes by itself, however often it is met", async () => {
+    const { asMara, clocked, clock, portal } = await openWith();
+    const startedAt = clock.now();
+    portal.faults.next({
+      kind: "rateLimited",
+      retryAfter: 20,
+      times: 6,
+      on: ({ operation }) => operation === "getAllActiveConnections",
+    });
+    const made = await plan(asMara, { others: true }, clocked);
+    expect(made.steps).toHaveLength(1);
+    // More often than a call has attempts.
+    expect(clock.now() - startedAt).toBeGreaterThanOrEqual(80_000);
+  });
+
   test("tells the caller, the sessions of each step, those spared and why, and the cost", async () => {
     const { asMara, clocked, mara, own, unknown, phone } = await openWith();
-    const made = await plan(asMara, { all: true, country: ["latvia"] }, clocked);
+    const made = await plan(asMara, { all: true, match: { country: ["latvia"] } }, clocked);
     expect(made).toMatchObject({
       version: 1,
       provider: "docspace",
-      portal: asMara.portal,
-      caller: {
-        user: { id: mara.id, login: "mara@example.com" },
-        current: { state: "known", id: String(own.id) },
-      },
-      selector: { all: true, country: ["latvia"] },
+      installation: asMara.installation,
+      caller: { user: { id: mara.id, login: "mara@example.com" } },
+      own: { state: "known", id: String(own.id) },
+      selector: { all: true, match: { country: ["latvia"] } },
       createdAt: "2026-05-04T09:00:00.000Z",
       expiresAt: "2026-05-04T10:00:00.000Z",
       spared: [{ session: { id: String(own.id), current: true }, userId: mara.id, reason: "current" }],
-      cost: { reads: 4, writes: 1, seconds: 0, shareOfDailyWrites: 0.0001 },
+      cost: { reads: 3, writes: 1, seconds: 0, shareOfDailyWrites: 0.0001 },
     });
-    expect(calls(made)).toEqual([["session", String(phone.id)]]);
+    expect(calls(made)).toEqual([["sessions", String(phone.id)]]);
     expect(JSON.stringify(made)).not.toContain(`"${unknown.id}"`);
-    expect(made.steps[0]?.sessions[0]).toMatchObject({
-      ip: "198.51.100.23",
-      country: "Latvia",
-      city: "Riga",
+    expect(made.sessions[0]).toMatchObject({
+      values: { ip: "198.51.100.23", country: "Latvia", city: "Riga" },
     });
   });
 
@@ -70,10 +84,13 @@ describe("a plan", () => {
 
   test("of nothing says so", async () => {
     const { asMara, clocked } = await openWith();
-    const made = await plan(asMara, { country: ["Atlantis"] }, clocked);
+    const made = await plan(asMara, { match: { country: ["Atlantis"] } }, clocked);
     expect(made).toMatchObject({
       steps: [],
-      warnings: ["Nothing is to be revoked."],
+      warnings: [
+        "There is nothing to revoke.",
+        "0 of 3 sessions match country Atlantis. Values here: Latvia, Brazil.",
+      ],
       cost: { reads: 0, writes: 0 },
     });
   });
@@ -81,18 +98,29 @@ describe("a plan", () => {
   test("holds remote text without control characters", async () => {
     const { asMara, clocked, portal, mara, clock } = await openWith();
     portal.signIn(mara, { browser: "\u001b[31mChrome\u202e\n", city: "=HYPERLINK()", at: clock.now() });
-    const made = await plan(asMara, { browser: ["chrome"] }, clocked);
-    expect(made.steps[0]?.sessions[0]?.browser).toBe("[31mChrome");
+    const made = await plan(asMara, { match: { browser: ["chrome"] } }, clocked);
+    expect(made.sessions[0]?.values.browser).toBe("[31mChrome");
   });
 
   test("names sessions passed over because a field is missing", async () => {
     const { asMara, clocked, portal, mara, clock } = await openWith();
     portal.signIn(mara, { ip: "203.0.113.80", at: clock.now() });
-    const made = await plan(asMara, { country: ["Brazil"] }, clocked);
+    const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
     expect(made.passedOver).toEqual({ total: 1, byField: { country: 1 } });
     expect(made.warnings).toEqual([
       "1 of the sessions is passed over, because a field that a filter needs is missing: country (1).",
+      "DocSpace has no country and no city for sessions from an IPv6 address: no filter on them matches such a session.",
     ]);
+  });
+
+  test("says once, and only where it matters, that sessions from an IPv6 address have no place", async () => {
+    const { asMara, clocked, portal, mara, clock } = await openWith();
+    const told = async (match: Record<string, string[]>) =>
+      (await plan(asMara, { match }, clocked)).warnings.filter((warning) => warning.includes("IPv6"));
+    expect(await told({ country: ["Brazil"] })).toEqual([]);
+    portal.signIn(mara, { ip: "2001:db8::1", at: clock.now() });
+    expect(await told({ country: ["Brazil"], city: ["Recife"] })).toHaveLength(1);
+    expect(await told({ browser: ["Firefox"] })).toEqual([]);
   });
 });
 
@@ -102,7 +130,7 @@ describe("the fewest calls", () => {
     const made = await plan(asMara, { others: true }, clocked);
     expect(calls(made)).toEqual([["others", unknown.id, phone.id].map(String)]);
     expect(made.warnings).toEqual([
-      "One call ends all sessions but the current one of mara@example.com, also those that are not listed here.",
+      "One call ends all sessions except the current one of mara@example.com, including those that are not listed here.",
     ]);
   });
 
@@ -111,32 +139,30 @@ describe("the fewest calls", () => {
     // All of them match the filter; but "the others" was not what was asked for.
     const filtered = await plan(asMara, { others: true, olderThan: "12h" }, clocked);
     expect(calls(filtered)).toEqual([
-      ["session", String(unknown.id)],
-      ["session", String(phone.id)],
+      ["sessions", String(unknown.id)],
+      ["sessions", String(phone.id)],
     ]);
     const excepted = await plan(asMara, { others: true, except: { ids: [String(phone.id)] } }, clocked);
-    expect(calls(excepted)).toEqual([["session", String(unknown.id)]]);
+    expect(calls(excepted)).toEqual([["sessions", String(unknown.id)]]);
   });
 
   test("one other session is ended by its id: a wider call would save nothing", async () => {
     const { asMara, clocked, unknown, phone, portal } = await openWith();
     portal.signOut(phone.id);
-    expect(calls(await plan(asMara, { others: true }, clocked))).toEqual([["session", String(unknown.id)]]);
+    expect(calls(await plan(asMara, { others: true }, clocked))).toEqual([["sessions", String(unknown.id)]]);
   });
 
   test("the same sessions, asked for by a filter, are ended one by one: the set was not named", async () => {
     const { asMara, clocked } = await openWith();
     const made = await plan(asMara, { olderThan: "12h" }, clocked);
-    expect(made.steps.map(({ kind }) => kind)).toEqual(["session", "session"]);
+    expect(made.steps.map(({ kind }) => kind)).toEqual(["sessions", "sessions"]);
   });
 
   test("all of oneself, the own session included, takes one call", async () => {
     const { asMara, clocked, mara } = await openWith();
     const made = await plan(asMara, { users: ["mara@example.com"], includeCurrent: true }, clocked);
-    expect(made.steps).toMatchObject([{ kind: "user", user: { id: mara.id } }]);
-    expect(made.warnings).toContain(
-      "Your own session ends with this plan. Be sure that you can sign in again.",
-    );
+    expect(made.steps).toMatchObject([{ kind: "everything", keepsOwn: false, user: { id: mara.id } }]);
+    expect(made.warnings).toContain("This plan ends your own session. Make sure that you can sign in again.");
     expect(made.warnings).toContain(
       "The product opens a new session for you when all of yours are ended in one call.",
     );
@@ -147,21 +173,21 @@ describe("the fewest calls", () => {
     const made = await plan(asMara, { users: ["tom@example.com"] }, clocked);
     expect(made.steps).toEqual([
       {
-        kind: "user",
+        kind: "everything",
+        keepsOwn: false,
         user: { id: tom.id, name: "Tom Berg", login: "tom@example.com" },
-        sessions: [],
-        unlisted: [],
+        listed: [],
       },
     ]);
-    expect(made.warnings.join()).toMatch(/nor does it tell whether tom@example\.com exists or has any/);
+    expect(made.warnings.join()).toMatch(/and does not say whether tom@example\.com exists or has any/);
   });
 
   test("an id that is not listed is ended by itself, and the plan says so", async () => {
     const { asMara, clocked, toms, unknown } = await openWith();
     const made = await plan(asMara, { ids: [toms.id, unknown.id].map(String) }, clocked);
     expect(calls(made)).toEqual([
-      ["session", String(unknown.id)],
-      ["session", String(toms.id)],
+      ["sessions", String(unknown.id)],
+      ["sessions", String(toms.id)],
     ]);
     expect(made.warnings[0]).toMatch(/^1 of the ids is not among your own sessions/);
   });
@@ -170,8 +196,8 @@ describe("the fewest calls", () => {
     const { asMara, clocked, own, phone } = await openWith();
     const made = await plan(asMara, { ids: [own.id, phone.id].map(String), includeCurrent: true }, clocked);
     expect(calls(made)).toEqual([
-      ["session", String(phone.id)],
-      ["session", String(own.id)],
+      ["sessions", String(phone.id)],
+      ["sessions", String(own.id)],
     ]);
   });
 });
@@ -197,7 +223,7 @@ describe("nobody is locked out by accident", () => {
       const { as, own, byKey, clocked } = await openWith();
       const client = kind === "apiKey" ? byKey : as({ kind, accessToken: own.token });
       await expect(plan(client, { others: true }, clocked)).rejects.toThrow(
-        /"others" needs a current session to keep/,
+        /"others" keeps your current session, and that session is not known/,
       );
     },
   );
@@ -205,7 +231,7 @@ describe("nobody is locked out by accident", () => {
   test("an API key rides on no session: everything can be ended with it", async () => {
     const { byKey, clocked } = await openWith();
     const made = await plan(byKey, { all: true }, clocked);
-    expect(made.steps.map(({ kind }) => kind)).toEqual(["user"]);
+    expect(made.steps.map(({ kind }) => kind)).toEqual(["everything"]);
   });
 });
 
@@ -253,5 +279,119 @@ describe("what cannot be done is refused before anything is changed", () => {
       steps: [],
       spared: [{ session: null, userId: tom.id, reason: "excepted" }],
     });
+  });
+});
+
+describe("an exception that excepts nothing", () => {
+  test("an id that is not listed stops the plan, and those that are listed are told", async () => {
+    const { asMara, clocked, own, unknown, phone, portal } = await openWith();
+    const refusal = plan(asMara, { others: true, except: { ids: [String(phone.id), "49999"] } }, clocked);
+    await expect(refusal).rejects.toMatchObject({
+      code: "selection",
+      at: "except.ids",
+      problem: expect.stringMatching(
+        /^49999 matches no listed session and would spare nothing\. Sessions here: /,
+      ),
+    });
+    for (const { id } of [own, unknown, phone]) await expect(refusal).rejects.toThrow(String(id));
+    expect(portal.calls.every(({ method }) => method === "GET")).toBe(true);
+  });
+
+  test.for(["tom@example.com", "nobody@example.com"])(
+    "so does a user without a listed session: %s",
+    async (user) => {
+      const { asMara, clocked } = await openWith();
+      const refusal = plan(asMara, { others: true, except: { users: [user] } }, clocked);
+      await expect(refusal).rejects.toThrow(SelectionError);
+      await expect(refusal).rejects.toThrow(
+        "Users here: mara@example.com. Correct it, or set allowUnmatched.",
+      );
+    },
+  );
+
+  test("with allowUnmatched it is planned all the same, and the plan says so", async () => {
+    const { asMara, clocked, phone, unknown } = await openWith();
+    const except = { ids: [String(phone.id), "49999"], users: ["nobody@example.com"] };
+    const made = await plan(asMara, { others: true, except }, { ...clocked, allowUnmatched: true });
+    expect(calls(made)).toEqual([["sessions", String(unknown.id)]]);
+    expect(made.warnings).toEqual([
+      "No listed session matches 49999, nobody@example.com: this exception spares nothing.",
+    ]);
+  });
+
+  test("a network from which nobody came is normal, and mentioned", async () => {
+    const { asMara, clocked } = await openWith();
+    const made = await plan(asMara, { others: true, except: { ips: ["198.18.0.0/15"] } }, clocked);
+    expect(made.warnings).toContain(
+      "No listed session comes from 198.18.0.0/15: this exception spares nothing.",
+    );
+  });
+
+  test("an id and a user that the target names match, though the product does not list them", async () => {
+    const { asMara, clocked, toms, tom, phone } = await openWith();
+    const ids = [toms.id, phone.id].map(String);
+    const made = await plan(asMara, { ids, except: { ids: [String(toms.id)] } }, clocked);
+    expect(calls(made)).toEqual([["sessions", String(phone.id)]]);
+    const ofUsers = { users: ["mara@example.com", "tom@example.com"], except: { users: [tom.id] } };
+    expect((await plan(asMara, ofUsers, clocked)).spared).toContainEqual({
+      session: null,
+      userId: tom.id,
+      reason: "excepted",
+    });
+  });
+});
+
+describe("what the product cannot mean is refused before anything is sent", () => {
+  test.for([
+    [
+      { ids: ["abc"] },
+      "ids",
+      '"abc" cannot be the id of a session: session ids are whole numbers from 1 to 2147483647.',
+    ],
+    [{ ids: ["0"] }, "ids", '"0" cannot be'],
+    [{ ids: ["2147483648"] }, "ids", '"2147483648" cannot be'],
+    [
+      { users: ["tom"] },
+      "users",
+      '"tom" cannot be the name of a user: user names are e-mail addresses and UUIDs.',
+    ],
+    [{ users: ["a@example.com,b@example.com"] }, "users", "cannot be the name of a user"],
+    [{ all: true, except: { ids: ["40006,40004"] } }, "except.ids", '"40006,40004" cannot be'],
+    [{ all: true, except: { users: ["tom"] } }, "except.users", '"tom" cannot be'],
+  ] as const)("%j", async ([selector, at, problem]) => {
+    const { asMara, clocked, portal } = await openWith();
+    await expect(plan(asMara, selector, clocked)).rejects.toMatchObject({
+      code: "selection",
+      at,
+      problem: expect.stringContaining(problem),
+    });
+    expect(portal.calls).toEqual([]);
+  });
+
+  test.for([Number.POSITIVE_INFINITY, Number.NaN, 0, 8.64e15])("a validity of %s ms", async (validForMs) => {
+    const { asMara, clocked, portal } = await openWith();
+    await expect(plan(asMara, { all: true }, { ...clocked, validForMs })).rejects.toMatchObject({
+      code: "invalid_argument",
+    });
+    expect(portal.calls).toEqual([]);
+  });
+});
+
+describe("who may end only their own sessions", () => {
+  test.for(["mara@example.com", "mara's id"])("is refused those of %s at planning", async (name) => {
+    const { asTom, clocked, mara, portal } = await openWith();
+    const user = name.includes("@") ? name : mara.id;
+    const refusal = plan(asTom, { users: [user] }, clocked);
+    await expect(refusal).rejects.toThrow(NotPermittedError);
+    await expect(refusal).rejects.toThrow(
+      "only an administrator may end them, and tom@example.com is not one",
+    );
+    expect(portal.calls.every(({ method }) => method === "GET")).toBe(true);
+  });
+
+  test("may end their own, by name", async () => {
+    const { asTom, clocked, tom } = await openWith();
+    const made = await plan(asTom, { users: ["tom@example.com"], includeCurrent: true }, clocked);
+    expect(made.sessions.map(({ userId }) => userId)).toEqual([tom.id]);
   });
 });

@@ -27,7 +27,7 @@ describe("a limit (429)", () => {
   test("is waited out for as many seconds as Retry-After says", async () => {
     const { portal, client, clock, attempts } = await openWith();
     portal.faults.next({ kind: "rateLimited", retryAfter: 7, on: list });
-    await client.listSessions();
+    await client.list();
     expect(clock.waits).toEqual([7000]);
     expect(attempts.map(({ status, failure, retryInMs }) => [status, failure, retryInMs])).toEqual([
       [429, "rate_limited", 7000],
@@ -38,20 +38,29 @@ describe("a limit (429)", () => {
   test("is waited out until the date that Retry-After names", async () => {
     const { portal, client, clock } = await openWith();
     portal.faults.next({ kind: "rateLimited", retryAfter: new Date(clock.now() + 12_000), on: list });
-    await client.listSessions();
+    await client.list();
     // An HTTP date has no fraction of a second, and over HTTP it is held against the server's own clock.
     expect(clock.waits).toHaveLength(1);
   });
 
   test.for([null, "soon", "-3"])(
-    "with Retry-After %j is met with a back-off of our own",
+    "with Retry-After %j is waited out for the minute after which it has passed at the latest",
     async (retryAfter) => {
       const { portal, client, clock } = await openWith({ outsideTheSpec: true });
       portal.faults.next({ kind: "rateLimited", retryAfter, on: list });
-      await client.listSessions();
-      expect(clock.waits).toEqual([150]);
+      await client.list();
+      expect(clock.waits).toEqual([60_000]);
     },
   );
+
+  test("without Retry-After is waited out until our own oldest request leaves the minute", async () => {
+    const { portal, client, clock } = await openWith({ outsideTheSpec: true });
+    await client.list();
+    clock.advance(45_000);
+    portal.faults.next({ kind: "rateLimited", retryAfter: null, on: list });
+    await client.list();
+    expect(clock.waits).toEqual([15_000]);
+  });
 
   test("is repeated even for the operation that is not safe to repeat, since nothing was done", async () => {
     const { portal, client } = await openWith();
@@ -64,17 +73,17 @@ describe("a limit (429)", () => {
   test("that asks for more than is allowed fails at once and tells the wait", async () => {
     const { portal, client, clock } = await openWith();
     portal.faults.next({ kind: "rateLimited", retryAfter: 3600, on: list });
-    const error = await client.listSessions().catch((error) => error);
+    const error = await client.list().catch((error) => error);
     expect(error).toBeInstanceOf(RateLimitError);
     expect(error).toMatchObject({ retryAfterMs: 3_600_000, attempts: 1, mayHaveTakenEffect: false });
-    expect(error.message).toMatch(/Try again in 3600 s\.$/);
+    expect(error.explanation).toMatch(/Try again in 3600 s\.$/);
     expect(clock.waits).toEqual([]);
   });
 
   test("ends the call when the attempts are used up", async () => {
     const { portal, client, clock } = await openWith();
     portal.faults.next({ kind: "rateLimited", retryAfter: 2, times: 9, on: list });
-    await expect(client.listSessions()).rejects.toMatchObject({ code: "rate_limited", attempts: 4 });
+    await expect(client.list()).rejects.toMatchObject({ code: "rate_limited", attempts: 4 });
     expect(clock.waits).toEqual([2000, 2000, 2000]);
   });
 
@@ -85,14 +94,14 @@ describe("a limit (429)", () => {
       { retry: { totalMs: 50_000, attempts: 9 } },
     );
     portal.faults.next({ kind: "rateLimited", retryAfter: 20, times: 9, on: list });
-    await expect(client.listSessions()).rejects.toMatchObject({ code: "rate_limited", attempts: 3 });
+    await expect(client.list()).rejects.toMatchObject({ code: "rate_limited", attempts: 3 });
   });
 
   test("of the simulated portal itself is honoured as any other", async () => {
     const { client, clock } = await openWith({ limits: { requestsPerMinute: 2 } });
-    await client.listSessions();
-    await client.listSessions();
-    await client.listSessions();
+    await client.list();
+    await client.list();
+    await client.list();
     expect(clock.waits).toHaveLength(1);
     expect(clock.waits[0]).toBeGreaterThan(50_000);
   });
@@ -102,7 +111,7 @@ describe("a failure that may pass", () => {
   test.for(["badGateway", "unavailable"] as const)("%s: is repeated with full jitter", async (kind) => {
     const { portal, client, clock } = await openWith();
     portal.faults.next({ kind, times: 3, on: list });
-    await client.listSessions();
+    await client.list();
     // Half of 300, 600 and 1200 ms, since the tests draw 0.5.
     expect(clock.waits).toEqual([150, 300, 600]);
   });
@@ -110,26 +119,26 @@ describe("a failure that may pass", () => {
   test("504 is repeated too, though the spec does not know it", async () => {
     const { portal, client, clock } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "gatewayTimeout", on: list });
-    await client.listSessions();
+    await client.list();
     expect(clock.waits).toEqual([150]);
   });
 
   test("a cut connection is repeated", async () => {
     const { portal, client } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "cutBefore", times: 3, on: list });
-    expect((await client.listSessions()).sessions).toHaveLength(3);
+    expect((await client.list()).sessions).toHaveLength(3);
   });
 
   test("a body that is cut short is repeated", async () => {
     const { portal, client } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "truncatedJson", ending: "cut", on: list });
-    expect((await client.listSessions()).sessions).toHaveLength(3);
+    expect((await client.list()).sessions).toHaveLength(3);
   });
 
   test("a connection that stays cut is a network error after four attempts", async () => {
     const { portal, client } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "cutBefore", times: 9, on: list });
-    const error = await client.listSessions().catch((error) => error);
+    const error = await client.list().catch((error) => error);
     expect(error).toBeInstanceOf(NetworkError);
     expect(error).toMatchObject({ attempts: 4, status: null, mayHaveTakenEffect: false });
     expect(error.message).toMatch(/It was tried 4 times\./);
@@ -138,7 +147,7 @@ describe("a failure that may pass", () => {
   test("an answer that is late is given up and repeated", async () => {
     const { portal, client, clock, attempts } = await openWith();
     portal.faults.next({ kind: "slow", ms: 45_000, on: list });
-    await client.listSessions();
+    await client.list();
     expect(attempts.map(({ failure }) => failure)).toEqual(["timeout", null]);
     expect(clock.waits).toContain(30_000);
   });
@@ -148,7 +157,7 @@ describe("a failure that may pass", () => {
     const startedAt = clock.now();
     const client = as({ kind: "apiKey", apiKey: portal.addApiKey(mara) }, { retry: { totalMs: 70_000 } });
     portal.faults.next({ kind: "slow", ms: 300_000, times: 9, on: list });
-    const error = await client.listSessions().catch((error) => error);
+    const error = await client.list().catch((error) => error);
     expect(error).toBeInstanceOf(TimeoutError);
     expect(error.attempts).toBe(3);
     expect(clock.now() - startedAt).toBeLessThanOrEqual(70_000);
@@ -167,7 +176,7 @@ describe("a failure that may pass", () => {
   test("a 500 is not repeated", async () => {
     const { portal, client } = await openWith();
     portal.faults.next({ kind: "serverError", on: list });
-    await expect(client.listSessions()).rejects.toMatchObject({ code: "server", attempts: 1 });
+    await expect(client.list()).rejects.toMatchObject({ code: "server", attempts: 1 });
   });
 
   test("a refused change after a lost answer says that it may have taken effect", async () => {
@@ -176,7 +185,9 @@ describe("a failure that may pass", () => {
       { kind: "cutAfter", on: "logOutActiveConnection" },
       { kind: "rateLimited", retryAfter: 600, on: "logOutActiveConnection" },
     ]);
-    await expect(client.revokeSession(String(toms.id))).rejects.toMatchObject({
+    const params = { path: { loginEventId: Number(toms.id) } };
+    const closed = client.client.PUT("/api/2.0/security/activeconnections/logout/{loginEventId}", { params });
+    await expect(closed).rejects.toMatchObject({
       code: "rate_limited",
       mayHaveTakenEffect: true,
     });
@@ -196,7 +207,7 @@ describe("the caller's signal", () => {
         return true;
       },
     });
-    const error = await client.listSessions({ signal: controller.signal }).catch((error) => error);
+    const error = await client.list({ signal: controller.signal }).catch((error) => error);
     expect(error).toBeInstanceOf(AbortedError);
     expect(error.cause).toEqual(new Error("the user pressed Ctrl-C"));
   });
@@ -209,7 +220,7 @@ describe("the caller's signal", () => {
       { onAttempt: () => controller.abort(), retry: { maxRetryAfterMs: 600_000, totalMs: 900_000 } },
     );
     portal.faults.next({ kind: "rateLimited", retryAfter: 600, on: list });
-    const error = await client.listSessions({ signal: controller.signal }).catch((error) => error);
+    const error = await client.list({ signal: controller.signal }).catch((error) => error);
     expect(error).toMatchObject({ code: "aborted", attempts: 1, mayHaveTakenEffect: false });
     expect(portal.calls).toHaveLength(1);
   });
@@ -217,7 +228,7 @@ describe("the caller's signal", () => {
   test("that is aborted already sends nothing", async () => {
     const { portal, client } = await openWith();
     const signal = AbortSignal.abort();
-    await expect(client.listSessions({ signal })).rejects.toMatchObject({
+    await expect(client.list({ signal })).rejects.toMatchObject({
       code: "aborted",
       mayHaveTakenEffect: false,
     });
@@ -225,10 +236,70 @@ describe("the caller's signal", () => {
   });
 });
 
+describe("the signal that ends sending", () => {
+  const closeAll = "logOutAllActiveConnectionsForUser";
+
+  async function openStopping(stopAfter: (attempt: AttemptReport) => boolean) {
+    const { portal, mara, tom, as, clock } = await openWith({ outsideTheSpec: true });
+    const stopping = new AbortController();
+    const client = as(
+      { kind: "portalToken", portalToken: portal.signIn(mara, {}).token },
+      { onAttempt: (attempt) => stopAfter(attempt) && stopping.abort() },
+    );
+    const user = { id: tom.id, name: null, login: null };
+    const step = { kind: "everything" as const, user, keepsOwn: false, listed: [] };
+    const writes = () => portal.calls.filter(({ method }) => method !== "GET");
+    return { portal, client, clock, stopping, step, writes };
+  }
+
+  test("lets a call that was sent come to its answer", async () => {
+    const { portal, client, stopping, step, writes } = await openStopping(() => false);
+    portal.faults.next({
+      kind: "slow",
+      ms: 10_000,
+      on: ({ operation }) => {
+        if (operation !== closeAll) return false;
+        queueMicrotask(() => stopping.abort());
+        return true;
+      },
+    });
+    const answer = await client.end(step, { stopSending: stopping.signal });
+    expect(answer).toMatchObject({ answer: "silent", reason: null });
+    expect(writes()).toHaveLength(1);
+  });
+
+  test("does not have a lost answer asked for again, and ends a wait for that", async () => {
+    const { portal, client, stopping, step, writes } = await openStopping(({ failure }) => failure !== null);
+    portal.faults.next({ kind: "cutAfter", on: closeAll });
+    const answer = await client.end(step, { stopSending: stopping.signal });
+    expect(answer.answer).toBe("lost");
+    expect(writes()).toHaveLength(1);
+  });
+
+  test("ends the wait for a limit, and nothing was done", async () => {
+    const { portal, client, clock, stopping, step, writes } = await openStopping(() => false);
+    clock.after(10_000, () => stopping.abort());
+    portal.faults.next({ kind: "rateLimited", retryAfter: 50, on: closeAll });
+    const error = await client.end(step, { stopSending: stopping.signal }).catch((error) => error);
+    expect(error).toMatchObject({ code: "rate_limited", attempts: 1, mayHaveTakenEffect: false });
+    expect(writes()).toHaveLength(1);
+  });
+
+  test("sends nothing where it has come before the call", async () => {
+    const { client, step, writes } = await openStopping(() => false);
+    const stopSending = AbortSignal.abort();
+    await expect(client.end(step, { stopSending })).rejects.toMatchObject({
+      code: "aborted",
+      mayHaveTakenEffect: false,
+    });
+    expect(writes()).toEqual([]);
+  });
+});
+
 test("a timeout ends an attempt even when the given fetch ignores its signal", async () => {
   const { as, clock } = await openWith();
   const never: typeof fetch = () => new Promise(() => {});
   const client = as({ kind: "apiKey", apiKey: "sk-any" }, { fetch: never, retry: { attempts: 1 } });
-  await expect(client.listSessions()).rejects.toMatchObject({ code: "timeout" });
+  await expect(client.list()).rejects.toMatchObject({ code: "timeout" });
   expect(clock.waits).toEqual([30_000]);
 });

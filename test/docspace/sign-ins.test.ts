@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { AbortedError, AuthenticationError, NotAvailableError, PermissionError } from "../../src/index.js";
 import { listSignIns } from "../../src/providers/docspace/sign-ins.js";
-import type { DocSpaceOptions } from "../../src/simulator/docspace.js";
+import type { DocSpaceOptions } from "../../src/simulator/docspace/index.js";
 import { openPortal } from "../support/open-portal.js";
 
 const minute = 60_000;
@@ -28,7 +28,7 @@ async function openHistory(options: DocSpaceOptions & { outsideTheSpec?: boolean
     crowd(count: number, from = 0) {
       for (let n = 0; n < count; n++) portal.signIn(mara, { at: start - from - n * minute });
     },
-    tomSignsIn: (ms: number) => String(portal.signIn(tom, { at: start - ms }).id),
+    tomSignsIn: (ms: number) => portal.signIn(tom, { at: start - ms }).id,
     asked: (since: Date, more: { login?: string; maxWindows?: number; signal?: AbortSignal } = {}) =>
       listSignIns(client, { userId: tom.id, since, ...more }),
     requests: () => portal.calls.filter((call) => call.operation === operation).length,
@@ -59,6 +59,7 @@ describe("the sign-ins of a user", () => {
         action: "Successful Login via Login-Password",
         signedIn: true,
         userId: tom.id,
+        aimedAt: null,
         login: "tom@example.com",
         ip: "203.0.113.7",
         country: "Latvia",
@@ -84,9 +85,8 @@ describe("the sign-ins of a user", () => {
 });
 
 describe("the address", () => {
-  test("is read from `ip` and from `iP`, without its port", async () => {
-    const { asked, ago, portal, tom } = await openHistory();
-    // The simulator spells the one of even ids in one way and the one of odd ids in the other.
+  test("is read without its port", async () => {
+    const { asked, ago, portal, tom } = await openHistory({ storedDetails: "whole" });
     for (const port of [1, 2])
       portal.signIn(tom, { at: ago(day).getTime(), ip: `[2001:db8::${port}]:443${port}` });
     const addresses = (await asked(ago(2 * day))).signIns.map(({ ip }) => ip);
@@ -154,6 +154,68 @@ describe("events without a user", () => {
       },
     });
     expect((await asked(ago(2 * day), { login: "tom@example.com" })).signIns).toEqual([]);
+  });
+});
+
+describe("failed attempts", () => {
+  const guest = "712d9ec3-5d2b-4b13-824f-71f00191dcca";
+  const zero = "00000000-0000-0000-0000-000000000000";
+
+  /** Six sign-ins of Tom and three failed attempts at his account, which the portal ascribes to `nobody`. */
+  async function openTried(nobody: string | undefined) {
+    const history = await openHistory();
+    const { portal, clock, tomSignsIn, tom } = history;
+    for (let n = 1; n <= 6; n++) tomSignsIn(2 * n * minute);
+    const failed = [1, 3, 5].map((n) =>
+      portal.failSignIn(n === 3 ? "TOM@Example.com" : tom, { at: clock.now() - n * minute }),
+    );
+    portal.failSignIn("ghost@example.com", { at: clock.now() - 4 * minute });
+    portal.faults.next({
+      kind: "drift",
+      on: operation,
+      change(body) {
+        for (const event of body.response) {
+          if (event.actionId !== 1005) continue;
+          if (nobody === undefined) delete event.userId;
+          else event.userId = nobody;
+        }
+      },
+    });
+    return { ...history, failed };
+  }
+
+  test.for([guest, guest.toUpperCase(), zero, undefined])(
+    "under the id %s are told as aimed at the user whose login was typed, in any case: none of nine is lost",
+    async (nobody) => {
+      const { asked, ago, tom, failed } = await openTried(nobody);
+      const list = await asked(ago(day), { login: "Tom@example.com" });
+      expect(list.complete).toBe(true);
+      expect(list.signIns).toHaveLength(9);
+      const aimed = list.signIns.filter(({ aimedAt }) => aimedAt !== null);
+      expect(aimed.map(({ id }) => id)).toEqual(failed);
+      for (const each of aimed)
+        expect(each).toMatchObject({ userId: null, aimedAt: tom.id, signedIn: false });
+    },
+  );
+
+  test("are found by what the user signed in with, where only the user's id is known", async () => {
+    const { asked, ago, failed } = await openTried(guest);
+    const list = await asked(ago(day));
+    expect(list).toMatchObject({ complete: true, reason: null });
+    expect(list.signIns.flatMap(({ id, aimedAt }) => (aimedAt ? [id] : []))).toEqual(failed);
+  });
+
+  test("that nobody can be matched with, for want of a login, make the list incomplete", async () => {
+    const { portal, asked, ago, clock, tom } = await openHistory();
+    portal.failSignIn(tom, { at: clock.now() - minute });
+    portal.faults.next({
+      kind: "drift",
+      on: operation,
+      change: (body) => void Object.assign(body.response[0], { userId: guest }),
+    });
+    const list = await asked(ago(day));
+    expect(list.complete).toBe(false);
+    expect(list.reason).toContain("Name the user by e-mail address");
   });
 });
 
@@ -237,7 +299,7 @@ describe("the paging", () => {
       signIns: [],
       complete: false,
       reason:
-        "The login history is longer than what is read of it: 200 events of all users, back to 2026-05-04T05:41:00.000Z.",
+        "The login history is longer than the part that was read: 200 events of all users, back to 2026-05-04T05:41:00.000Z.",
     });
   });
 
@@ -276,7 +338,7 @@ describe("without the audit option", () => {
     expect(ids(list)).toEqual([seen]);
     expect(list.complete).toBe(false);
     expect(list.reason).toBe(
-      "The portal ignores which part of its login history is asked for, as it does without the audit option. It gave the newest 20 events of all users, back to 2026-05-04T08:30:00.000Z.",
+      "The portal ignores which part of its login history we ask for, as portals without the audit option do. It returned the newest 20 events of all users, back to 2026-05-04T08:30:00.000Z.",
     );
     expect(requests()).toBe(2);
   });

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { docspace } from "../../src/index.js";
+import fc from "../support/fast-check.js";
 
 const portalAt = (baseUrl: string | URL) =>
-  docspace({ baseUrl, auth: { kind: "apiKey", apiKey: "sk-any" } }).portal;
+  docspace({ baseUrl, auth: { kind: "apiKey", apiKey: "sk-any" } }).installation;
 
 describe("a base URL", () => {
   test.for([

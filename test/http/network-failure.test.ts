@@ -20,18 +20,28 @@ describe("a connection that fails says what to do next", () => {
   test.for([
     ["ENOTFOUND", /The host name is unknown: check the base URL and the network\. \(ENOTFOUND\)/],
     ["EAI_AGAIN", /The host name is unknown/],
-    ["DEPTH_ZERO_SELF_SIGNED_CERT", /Its certificate is not trusted\. Name the authority's certificate/],
-    ["CERT_HAS_EXPIRED", /Its certificate is not trusted/],
-    ["ERR_TLS_CERT_ALTNAME_INVALID", /Its certificate is not trusted/],
-    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", /Its certificate is not trusted/],
-    ["EPROTO", /\(EPROTO\)$/],
-    [undefined, /activeconnections\.$/],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", /The issuer of its certificate is not trusted.*NODE_EXTRA_CA_CERTS/],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", /The issuer of its certificate is not trusted/],
+    ["CERT_HAS_EXPIRED", /Its certificate is not valid today: check this machine's clock/],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", /Its certificate is for another host/],
+    ["ECONNRESET", /The connection was cut from the other side: try again/],
+    ["EHOSTUNREACH", /The host cannot be reached: check the network/],
+    ["EPROTO", /check that the port is the one for https\. \(EPROTO\)$/],
+    ["HPE_INVALID_CONSTANT", /does not speak HTTP: check the port/],
+    ["ESOMETHING", /Check the base URL, the network, and whether a proxy is needed\. \(ESOMETHING\)$/],
+    [
+      undefined,
+      /^No answer came from portal\.example\.com\. Check the base URL, the network, and whether a proxy is needed\.$/,
+    ],
   ] as const)("%s", async ([code, message]) => {
     const error = await at("https://portal.example.com", failingWith(code))
-      .listSessions()
+      .list()
       .catch((error) => error);
     expect(error).toBeInstanceOf(NetworkError);
-    expect(error.message).toMatch(message);
+    expect(error.explanation).toMatch(message);
+    expect(error.message).toBe(
+      `${error.explanation} (getAllActiveConnections: GET https://portal.example.com/api/2.0/security/activeconnections)`,
+    );
   });
 
   test("refused for real, by a port on which nothing listens", async () => {
@@ -40,14 +50,22 @@ describe("a connection that fails says what to do next", () => {
     const { port } = server.address() as AddressInfo;
     await new Promise((done) => server.close(done));
     const error = await at(`http://127.0.0.1:${port}`)
-      .listSessions()
+      .list()
       .catch((error) => error);
     expect(error.message).toMatch(/Nothing listens there: check the host and the port\. \(ECONNREFUSED\)/);
   });
 
+  test("forbidden for real, by a port that fetch never connects to", async () => {
+    const error = await at("http://127.0.0.1:6000")
+      .list()
+      .catch((error) => error);
+    expect(error).toBeInstanceOf(NetworkError);
+    expect(error.explanation).toMatch(/fetch connects to no such port.*choose another port\.$/);
+  });
+
   test("whatever is thrown, even what is no error", async () => {
     const throwing = () => Promise.reject("gone");
-    await expect(at("https://portal.example.com", throwing).listSessions()).rejects.toMatchObject({
+    await expect(at("https://portal.example.com", throwing).list()).rejects.toMatchObject({
       code: "network",
     });
   });
@@ -59,7 +77,7 @@ describe("the global fetch", () => {
   test("is looked up at the moment of the call, so that it can be replaced later", async () => {
     const client = at("https://portal.example.com");
     vi.stubGlobal("fetch", async () => Response.json({ response: { loginEvent: 0, items: [] }, status: 0 }));
-    expect(await client.listSessions()).toMatchObject({ sessions: [] });
+    expect(await client.list()).toMatchObject({ sessions: [] });
   });
 });
 
@@ -69,7 +87,7 @@ test("a browser's opaque redirect is not followed either", async () => {
     status: { value: 0 },
   });
   const client = at("https://portal.example.com", async () => opaque);
-  await expect(client.listSessions()).rejects.toThrow(/was answered with a redirect/);
+  await expect(client.list()).rejects.toThrow(/The answer is a redirect/);
 });
 
 test("a path that is not in the spec is refused before anything is sent", async () => {

@@ -1,6 +1,6 @@
-import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { fillPath } from "../../src/http/path.js";
+import fc from "../support/fast-check.js";
 
 const one = { path: "/logout/{loginEventId}", pathParameters: { loginEventId: "int32" } };
 const user = { path: "/logoutall/{userId}", pathParameters: { userId: "uuid" } };
@@ -44,5 +44,24 @@ test("whatever is no UUID is refused: nothing escapes its place in the path", ()
 test("a parameter that the spec does not declare is refused", () => {
   expect(() => fillPath({ path: "/{other}", pathParameters: {} }, { other: 1 })).toThrow(
     /^other must be declared/,
+  );
+});
+
+describe("a text", () => {
+  const named = { path: "/sessions/{id}#DeleteOne", pathParameters: { id: "text" } };
+
+  test("comes back as it was, whatever it holds, and stays in its place", () => {
+    for (const id of ["168B…:-1:ZW52LTIxNDU3OGxhaW91c2Ux", "a+b/c==", "..a", "a..", "#?%2e", "12.0"]) {
+      const filled = fillPath(named, { id });
+      expect(decodeURIComponent(filled)).toBe(`/sessions/${id}`);
+      expect(new URL(filled, "https://host.example.com").pathname.split("/")).toHaveLength(3);
+    }
+  });
+
+  test.for(["", ".", "..", "../a", "a/../b", "a/..", "a\\..\\b", "./a", "a\n", "\ud800", 1, null])(
+    "%j is refused",
+    (id) => {
+      expect(() => fillPath(named, { id })).toThrow(/^id must be a text/);
+    },
   );
 });

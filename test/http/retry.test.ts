@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_RETRY, delayBeforeRetry, readRetryAfter } from "../../src/http/retry.js";
+import fc from "../support/fast-check.js";
 
 const now = Date.parse("2026-05-04T09:00:00Z");
 const read = (headers: Record<string, string>) => readRetryAfter(new Headers(headers), now);

@@ -3,15 +3,16 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { apply, docspace, memoryJournal, PlanRefusedError, resume } from "../../src/index.js";
-import { type JournalRecord, readJournal, writeJournal } from "../../src/journal.js";
-import { createJournalFile, openJournalFile } from "../../src/journal-file.js";
+import { createJournalFile, openJournalFile } from "../../src/journal/file.js";
+import { readJournal, writeJournal } from "../../src/journal/index.js";
+import type { JournalRecord } from "../../src/journal/record.js";
 import { finishedJournal, freshFolder, fullAfter, givenSessions, recordsOf } from "./given.js";
 
 /** The sessions whose end the records announce. */
 function announcedIn(records: readonly JournalRecord[]): string[] {
   const begun = records.find((record) => record.type === "begun");
   return records.flatMap((record) =>
-    record.type === "intent" ? (begun?.steps[record.step]?.sessions.map(({ id }) => id) ?? []) : [],
+    record.type === "intent" ? (begun?.steps[record.step]?.listed ?? []) : [],
   );
 }
 
@@ -110,7 +111,7 @@ describe("a journal that cannot be written any more", () => {
 
   it("keeps the caller's own session, whose turn comes last", async () => {
     const { portal, asMara, own, planFor } = await givenSessions(3);
-    const plan = await planFor({ browser: ["chrome", "firefox"], includeCurrent: true });
+    const plan = await planFor({ match: { browser: ["chrome", "firefox"] }, includeCurrent: true });
     for (const nth of [3, 4, 5]) {
       const store = fullAfter(nth);
       await expect(apply(asMara, plan, { journal: store })).rejects.toBe(store.error);
@@ -126,7 +127,7 @@ describe("a plan that is refused", () => {
     const path = join(await freshFolder(), "runs", "run.jsonl");
     const janis = portal.addUser({ displayName: "Jānis", email: "janis@example.com" });
     const asJanis = docspace({
-      baseUrl: asMara.portal,
+      baseUrl: asMara.installation,
       auth: { kind: "portalToken", portalToken: portal.signIn(janis).token },
       fetch: portal.fetch,
     });
@@ -159,7 +160,7 @@ describe("what is written", () => {
       { kind: "redirect", on: "logOutActiveConnection", location: `https://else.example/?t=${own.token}` },
       { kind: "htmlPage", on: "logOutActiveConnection", body: `<p>asc_auth_key=${own.token}</p>` },
       { kind: "bindingError", on: "logOutActiveConnection", errors: { cookie: [own.token] } },
-      { kind: "unauthorized", on: "logOutActiveConnection" },
+      { kind: "unauthorized", body: "envelope", on: "logOutActiveConnection" },
     ]);
     const path = join(await freshFolder(), "run.jsonl");
     const journal = await createJournalFile(path);

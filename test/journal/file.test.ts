@@ -1,11 +1,35 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { apply, JournalError, resume } from "../../src/index.js";
-import { createJournalFile, openJournalFile } from "../../src/journal-file.js";
+import { createJournalFile, openJournalFile } from "../../src/journal/file.js";
+import { type LockHolder, thisProcess } from "../../src/journal/lock-holder.js";
 import { finishedJournal, freshFolder, fullAfter, givenSessions, linesOf } from "./given.js";
+
+/** The name of a lock of this process on `run.jsonl`. */
+const ownLock = new RegExp(`^run\\.jsonl\\.${process.pid}-[0-9a-f]{8}\\.lock$`);
+
+/** The id of this machine, where it has one. */
+const { machine } = await thisProcess();
+
+/** Locks a journal as somebody else; everything that is not given is as of this process. */
+async function lockAs(path: string, other: Partial<LockHolder>): Promise<string> {
+  const holder = { ...(await thisProcess()), ...other };
+  const lock = `${path}.${holder.pid}-0123abcd.lock`;
+  await writeFile(lock, JSON.stringify(holder));
+  return lock;
+}
+
+/** When a process started, as the system tells it. */
+async function startOf(pid: number | undefined): Promise<string> {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+  return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+}
 
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
@@ -25,8 +49,8 @@ async function idOfTheDead(): Promise<number> {
 }
 
 /** A file with a journal in it. */
-async function journalOnDisk(sessions = 2) {
-  const finished = await finishedJournal(sessions);
+async function journalOnDisk(sessions = 2, more: { newcomers?: number } = {}) {
+  const finished = await finishedJournal(sessions, more);
   const path = join(await freshFolder(), "run.jsonl");
   await writeFile(path, finished.text);
   return { ...finished, path, lines: linesOf(finished.text) };
@@ -50,7 +74,7 @@ describe("a new journal", () => {
   it("appears with its first line: what is never begun leaves nothing", async () => {
     const folder = await freshFolder();
     const journal = await createJournalFile(join(folder, "run.jsonl"));
-    expect(await readdir(folder)).toEqual([`run.jsonl.${process.pid}.lock`]);
+    expect(await readdir(folder)).toEqual([expect.stringMatching(ownLock)]);
     await journal.close();
     await journal.close();
     expect(await readdir(folder)).toEqual([]);
@@ -60,7 +84,7 @@ describe("a new journal", () => {
     const folder = await freshFolder();
     const path = join(folder, "run.jsonl");
     await writeFile(`${path}.new`, '{"type":"run","vers');
-    await writeFile(`${path}.${await idOfTheDead()}.lock`, "");
+    await lockAs(path, { pid: await idOfTheDead() });
     const journal = await createJournalFile(path);
     await journal.append("first\n");
     await journal.close();
@@ -72,7 +96,7 @@ describe("a new journal", () => {
     const path = join(await freshFolder(), "run.jsonl");
     await writeFile(path, content);
     await expect(createJournalFile(path)).rejects.toThrow(
-      new JournalError(`${path} exists already. Name another file, or resume it.`),
+      new JournalError(`${path} already exists. Name another file, or resume it.`),
     );
     expect(await readFile(path, "utf8")).toBe(content);
     expect(await readdir(join(path, ".."))).toEqual(["run.jsonl"]);
@@ -89,16 +113,16 @@ describe("a new journal", () => {
     expect(await readdir(folder)).toEqual(["run.jsonl"]);
 
     await symlink(join(folder, "nowhere"), join(folder, "link.jsonl"));
-    await expect(createJournalFile(join(folder, "link.jsonl"))).rejects.toThrow(/exists already/);
+    await expect(createJournalFile(join(folder, "link.jsonl"))).rejects.toThrow(/already exists/);
   });
 });
 
 describe("an opened journal", () => {
-  it("has its torn last line cut off, wherever it was torn", { timeout: 30_000 }, async () => {
-    const { path, lines } = await journalOnDisk(1);
+  it("has its torn last line cut off, wherever it was torn", async () => {
+    const { path, lines } = await journalOnDisk(1, { newcomers: 1 });
     const [run = "", begun = "", intent = ""] = lines;
     const intents = Array.from({ length: Buffer.byteLength(intent) }, (_, cut) => cut);
-    // `begun` has letters of several bytes, in the names of browsers and cities: in the middle of each.
+    // `begun` has letters of several bytes, in the browser and city of whoever has come: in the middle of each.
     const letters = Array.from(begun.matchAll(/[^ -~\n]/gu), ({ index }) => begun.slice(0, index));
     const inLetters = letters.map((before) => Buffer.byteLength(before) + 1);
     expect(inLetters.length).toBeGreaterThanOrEqual(2);
@@ -149,7 +173,7 @@ describe("an opened journal", () => {
     await expect(openJournalFile(path)).rejects.toThrow(new JournalError(`There is no journal ${path}.`));
     await expect(openJournalFile(join(folder, "no", "folder"))).rejects.toThrow(/^There is no journal/);
     await writeFile(path, "");
-    await expect(openJournalFile(path)).rejects.toThrow(/^There is nothing in the journal/);
+    await expect(openJournalFile(path)).rejects.toThrow(/^The journal is empty/);
     expect(await readdir(folder)).toEqual(["run.jsonl"]);
   });
 });
@@ -158,24 +182,20 @@ describe("a journal that is in use", () => {
   it("is not resumed by a second process, until the first has ended, however it ends", async () => {
     const { path } = await journalOnDisk();
     const other = await idleProcess();
-    const lock = `${path}.${other.pid}.lock`;
-    await writeFile(lock, "");
+    const lock = await lockAs(path, { pid: other.pid ?? 0, startedAt: await startOf(other.pid) });
     const refusal = new JournalError(
-      `${path} is being used by process ${other.pid}. Wait until it has ended. If that process is no run of this journal, delete ${lock}.`,
+      `${path} is in use by process ${other.pid}. Wait until it has ended. If that process is not a run of this journal, delete ${lock}.`,
     );
     await expect(openJournalFile(path)).rejects.toThrow(refusal);
     await expect(createJournalFile(path)).rejects.toThrow(refusal);
-    expect((await readdir(join(path, ".."))).toSorted()).toEqual([
-      "run.jsonl",
-      `run.jsonl.${other.pid}.lock`,
-    ]);
+    expect((await readdir(join(path, ".."))).toSorted()).toEqual(["run.jsonl", basename(lock)]);
 
     other.kill("SIGKILL");
     await once(other, "exit");
     const { store } = await openJournalFile(path);
     expect((await readdir(join(path, ".."))).toSorted()).toEqual([
       "run.jsonl",
-      `run.jsonl.${process.pid}.lock`,
+      expect.stringMatching(ownLock),
     ]);
     await store.close();
     expect(await readdir(join(path, ".."))).toEqual(["run.jsonl"]);
@@ -186,7 +206,7 @@ describe("a journal that is in use", () => {
     const folder = await freshFolder();
     await symlink(path, join(folder, "link.jsonl"));
     const { store } = await openJournalFile(join(folder, "link.jsonl"));
-    await expect(openJournalFile(path)).rejects.toThrow(`is being used by process ${process.pid}`);
+    await expect(openJournalFile(path)).rejects.toThrow("is already in use by this process");
     await store.close();
     await (await openJournalFile(path)).store.close();
   });
@@ -199,22 +219,167 @@ describe("a journal that is in use", () => {
     await stores[0]?.close();
   });
 
-  it("is not taken for one by the lock of an earlier process that had the same id", async () => {
+  it("is free again where the lock is left of an earlier process that had the id of this one", async () => {
     const { path } = await journalOnDisk();
-    await writeFile(`${path}.${process.pid}.lock`, "");
+    await lockAs(path, { startedAt: "1" });
     await (await openJournalFile(path)).store.close();
     expect(await readdir(join(path, ".."))).toEqual(["run.jsonl"]);
   });
 
+  it.skipIf(machine === null)("is free again where the machine was started again since", async () => {
+    const { path } = await journalOnDisk();
+    await lockAs(path, { boot: "an earlier one", pid: 1 });
+    await (await openJournalFile(path)).store.close();
+    expect(await readdir(join(path, ".."))).toEqual(["run.jsonl"]);
+  });
+
+  it("is free again where its process is dead, and nobody has taken note of that", async () => {
+    const { path } = await journalOnDisk();
+    // A shell that does not wait for its child, which stays a zombie.
+    const parent = spawn("/bin/sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    onTestFinished(() => void parent.kill("SIGKILL"));
+    const [said] = await once(parent.stdout, "data");
+    const pid = Number(String(said).trim());
+    const isZombie = async () => /\) Z /.test(await readFile(`/proc/${pid}/stat`, "utf8"));
+    while (!(await isZombie())) await new Promise((later) => setTimeout(later, 10));
+    await lockAs(path, { pid, startedAt: await startOf(pid) });
+    await (await openJournalFile(path)).store.close();
+  });
+
+  it.each([
+    [
+      "on another machine",
+      { host: "backup-2", boot: "another", machine: "another", pid: 4711 },
+      "by process 4711 on backup-2. ",
+    ],
+    [
+      "on a machine of the same name, whatever its ids say",
+      { boot: "another", machine: null, pid: 4711 },
+      `by process 4711 on ${hostname()}. `,
+    ],
+    [
+      "in another container of this machine, whose processes nobody here sees",
+      { host: "cron-7f9c", machine: null, pidNamespace: "pid:[1]", pid: 7 },
+      "by process 7 of another container of this machine (cron-7f9c). ",
+    ],
+  ])("stays so while it may be used %s, and says which file to delete", async (_, holder, told) => {
+    const { path } = await journalOnDisk();
+    const lock = await lockAs(path, holder);
+    const refused = await openJournalFile(path).catch((error) => error);
+    expect(refused).toBeInstanceOf(JournalError);
+    expect(refused.message).toContain(told);
+    expect(refused.message).toMatch(/It was last written at \d{4}-.+Z\./);
+    expect(refused.message).toContain(`if it does not, delete ${lock}.`);
+    expect(await readdir(join(path, ".."))).toContain(basename(lock));
+    await rm(lock);
+    await (await openJournalFile(path)).store.close();
+  });
+
+  it.each(["", "{", "null", '{"version":2,"host":"a","pid":1}', '{"version":1,"host":"a","pid":-1}'])(
+    "stays so where a lock does not tell whose it is: %s",
+    async (content) => {
+      const { path } = await journalOnDisk();
+      const lock = `${path}.77-0123abcd.lock`;
+      await writeFile(lock, content);
+      await expect(openJournalFile(path)).rejects.toThrow(`If no run uses the journal, delete ${lock}.`);
+      expect(await readFile(lock, "utf8")).toBe(content);
+    },
+  );
+
   it("is not taken for one by the locks of other journals, or by other files", async () => {
     const { path } = await journalOnDisk();
     const other = await idleProcess();
-    const names = [`run.jsonl.old.${other.pid}.lock`, `other.jsonl.${other.pid}.lock`, "run.jsonl.0.lock"];
-    for (const name of names) await writeFile(join(path, "..", name), "");
+    const holder = { pid: other.pid ?? 0, startedAt: await startOf(other.pid) };
+    const names = [
+      await lockAs(`${path}.old`, holder),
+      await lockAs(join(path, "..", "other.jsonl"), holder),
+    ].map((lock) => basename(lock));
+    await writeFile(join(path, "..", "run.jsonl.0-0123abcd.lock"), "");
     await mkdir(join(path, "..", "run.jsonl.d"));
     await (await openJournalFile(path)).store.close();
     expect((await readdir(join(path, ".."))).toSorted()).toEqual(
-      ["run.jsonl", "run.jsonl.d", ...names].toSorted(),
+      ["run.jsonl", "run.jsonl.d", "run.jsonl.0-0123abcd.lock", ...names].toSorted(),
     );
+  });
+});
+
+/** Whether processes can be started here whose ids are counted anew. */
+const canUnshare = spawnSync("unshare", ["--pid", "--fork", "true"]).status === 0;
+
+describe.skipIf(!canUnshare)("a journal in a container (needs process ids of its own)", () => {
+  it("is locked for those outside, and for another container", async () => {
+    const { path } = await journalOnDisk();
+    const folder = await freshFolder();
+    const outfile = join(folder, "hold.mjs");
+    const entry = fileURLToPath(new URL("../../src/journal/file.ts", import.meta.url));
+    const contents = `import { openJournalFile } from ${JSON.stringify(entry)};
+      await openJournalFile(process.argv[2]).then(
+        () => { console.log("held by " + process.pid); setInterval(() => {}, 1000); },
+        (error) => { console.log(error.message); },
+      );`;
+    await build({
+      stdin: { contents, resolveDir: folder, loader: "ts" },
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      outfile,
+    });
+    const contained = () => {
+      const child = spawn("unshare", ["--pid", "--fork", "--mount-proc", process.execPath, outfile, path], {
+        detached: true,
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      onTestFinished(() => {
+        if (child.exitCode === null) process.kill(-(child.pid ?? 0), "SIGKILL");
+      });
+      return once(child.stdout, "data").then(([said]) => String(said));
+    };
+    // The process has the same id there as that of the second container.
+    expect(await contained()).toBe("held by 1\n");
+    const refusal = `${path} is in use by process 1 of another container of this machine`;
+    await expect(openJournalFile(path)).rejects.toThrow(refusal);
+    expect(await contained()).toContain(refusal);
+  });
+});
+
+describe("a journal that may be replaced", () => {
+  it("is begun over one whose run is finished, and over what is no journal", async () => {
+    const { path } = await journalOnDisk();
+    for (const content of [null, "no journal", ""]) {
+      if (content !== null) await writeFile(path, content);
+      const journal = await createJournalFile(path, { replace: true });
+      await journal.append("first\n");
+      await journal.close();
+      expect(await readFile(path, "utf8")).toBe("first\n");
+      expect([await modeOf(path), await readdir(join(path, ".."))]).toEqual([0o600, ["run.jsonl"]]);
+    }
+  });
+
+  it("stays where its run can be resumed, and where it is a link", async () => {
+    const { path, lines } = await journalOnDisk();
+    const unfinished = lines.slice(0, -1).join("");
+    await writeFile(path, unfinished);
+    await expect(createJournalFile(path, { replace: true })).rejects.toThrow(
+      "is the journal of an unfinished run, so it is not replaced. Resume it, or delete it.",
+    );
+    expect(await readFile(path, "utf8")).toBe(unfinished);
+    await symlink(path, `${path}.link`);
+    await expect(createJournalFile(`${path}.link`, { replace: true })).rejects.toThrow(/already exists/);
+  });
+});
+
+describe("a journal that cannot be written", () => {
+  it("says so by its name, and takes no further line", async () => {
+    const folder = await freshFolder();
+    const path = join(folder, "run.jsonl");
+    const journal = await createJournalFile(path);
+    await mkdir(`${path}.new`);
+    const failure = await journal.append("first\n").catch((error) => error);
+    expect(failure).toBeInstanceOf(JournalError);
+    expect(failure.message).toContain(`The journal ${path} cannot be written (`);
+    await journal.close();
+    expect(await readdir(folder)).toEqual(["run.jsonl.new"]);
   });
 });

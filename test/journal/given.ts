@@ -4,15 +4,16 @@ import { join } from "node:path";
 import { afterEach } from "vitest";
 import {
   apply,
-  type ClientOptions,
+  type DocSpaceClientOptions,
   docspace,
   type JournalStore,
   memoryJournal,
   plan,
   type Selector,
 } from "../../src/index.js";
-import { type JournalRecord, writeJournal } from "../../src/journal.js";
-import { simulateDocSpace } from "../../src/simulator/docspace.js";
+import { writeJournal } from "../../src/journal/index.js";
+import type { JournalRecord } from "../../src/journal/record.js";
+import { simulateDocSpace } from "../../src/simulator/docspace/index.js";
 
 const folders: string[] = [];
 
@@ -33,10 +34,11 @@ export async function givenSessions(count: number) {
   const portal = simulateDocSpace({ limits: false });
   const mara = portal.addUser({ displayName: "Māra Ozola", email: "mara@example.com" });
   const own = portal.signIn(mara, { browser: "Firefox 139", city: "Rīga" });
-  const ids = Array.from({ length: count }, () =>
-    String(portal.signIn(mara, { browser: "Chrome 🦊", city: "São Paulo" }).id),
+  const ids = Array.from(
+    { length: count },
+    () => portal.signIn(mara, { browser: "Chrome 🦊", city: "São Paulo" }).id,
   );
-  const options: ClientOptions = {
+  const options: DocSpaceClientOptions = {
     baseUrl: "https://portal.example.com",
     auth: { kind: "portalToken", portalToken: own.token },
     fetch: portal.fetch,
@@ -44,15 +46,18 @@ export async function givenSessions(count: number) {
     random: () => 0,
   };
   const asMara = docspace(options);
-  const planFor = (selector: Selector = { browser: ["chrome"] }) => plan(asMara, selector);
+  const planFor = (selector: Selector = { match: { browser: ["chrome"] } }) => plan(asMara, selector);
   return { portal, mara, own, ids, asMara, options, planFor };
 }
 
-/** The journal of a run that went through undisturbed. */
-export async function finishedJournal(sessions: number) {
+/** The journal of a run that went through undisturbed. `newcomers` sign in after it was planned. */
+export async function finishedJournal(sessions: number, { newcomers = 0 } = {}) {
   const given = await givenSessions(sessions);
   const journal = memoryJournal();
   const made = await given.planFor();
+  for (let n = 0; n < newcomers; n++) {
+    given.portal.signIn(given.mara, { browser: "Chrome 🦊", city: "São Paulo" });
+  }
   const report = await apply(given.asMara, made, { journal, concurrency: 2, reason: "a laptop went – lost" });
   return { ...given, plan: made, report, text: journal.text() };
 }

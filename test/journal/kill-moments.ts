@@ -1,4 +1,4 @@
-import type { FaultTarget } from "../../src/simulator/docspace.js";
+import type { FaultTarget } from "../../src/simulator/docspace/index.js";
 
 /** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
@@ -18,8 +18,8 @@ export interface Moment {
   ms: number;
 }
 
-/** Reads of a process before it revokes: the caller twice over, who is asked with a list, and the list. */
-const READS_BEFORE = 3;
+/** Reads of a process before it revokes: the caller and the list. */
+const READS_BEFORE = 2;
 
 /**
  * Ten moments, at random within their part of the run: two before anything was revoked, and two when

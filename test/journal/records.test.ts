@@ -1,62 +1,98 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { JournalError, memoryJournal, resume, SessionctlError } from "../../src/index.js";
-import { type JournalRecord, readJournal } from "../../src/journal.js";
+import { readJournal } from "../../src/journal/index.js";
+import type { JournalRecord } from "../../src/journal/record.js";
 import { sha256 } from "../../src/sha256.js";
+import fc from "../support/fast-check.js";
 import { chained, finishedJournal, linesOf, recordsOf } from "./given.js";
 
 /** Every hash in place, and yet no journal. The run has two steps, 0 and 1. */
 const nonsense: [name: string, change: (records: JournalRecord[]) => object[], line: number, why: string][] =
   [
-    ["no run at the beginning", ([, ...rest]) => rest, 1, "a journal begins with its run, and has one only"],
-    ["a second run", (all) => [...all, ...all], 8, "a journal begins with its run, and has one only"],
-    ["a run without a plan", at(0, { plan: null }), 1, "there is no plan"],
-    ["a reason that is no text", at(0, { reason: 7 }), 1, "reason or ticket is no text"],
+    [
+      "no run at the beginning",
+      ([, ...rest]) => rest,
+      1,
+      "a journal must begin with a run record, and have only one",
+    ],
+    [
+      "a second run",
+      (all) => [...all, ...all],
+      8,
+      "a journal must begin with a run record, and have only one",
+    ],
+    ["a run without a plan", at(0, { plan: null }), 1, "the plan is missing"],
+    ["a reason that is no text", at(0, { reason: 7 }), 1, "reason or ticket is not a text"],
     [
       "a new beginning that drops steps",
       ([run, begun, ...rest]) => [run as object, begun as object, { ...begun, steps: [] }, ...rest],
       3,
-      "it has fewer steps than the one before",
+      "it has fewer steps than the record before it",
     ],
-    ["a beginning without steps", at(1, { steps: undefined }), 2, "it does not tell what is to be done"],
+    ["a beginning without steps", at(1, { steps: undefined }), 2, "its steps or lists are missing or wrong"],
     [
       "a step of another kind",
-      at(1, { steps: [{ kind: "toString", user: null, sessions: [], unlisted: [] }] }),
+      at(1, { steps: [{ kind: "toString", ids: ["1"], listed: [] }] }),
       2,
-      "it does not tell what is to be done",
+      "its steps or lists are missing or wrong",
     ],
-    ["a list with a hole", at(1, { alreadyGone: [null] }), 2, "it does not tell what is to be done"],
-    ["a session without an id", at(1, { newSessions: [{}] }), 2, "it does not tell what is to be done"],
-    ["a step beyond the last", at(2, { step: 2 }), 3, "the step is none of the run, which has 2"],
-    ["a step before the first", at(2, { step: -1 }), 3, "the step is none of the run, which has 2"],
-    ["half a step", at(2, { step: 0.5 }), 3, "the step is none of the run, which has 2"],
-    ["a step that is text", at(4, { step: "0" }), 5, "the step is none of the run, which has 2"],
+    [
+      "a step that names no session",
+      at(1, { steps: [{ kind: "sessions", ids: [], listed: [] }] }),
+      2,
+      "its steps or lists are missing or wrong",
+    ],
+    [
+      "a step that ends everything of nobody",
+      at(1, { steps: [{ kind: "everything", user: null, keepsOwn: false, listed: [] }] }),
+      2,
+      "its steps or lists are missing or wrong",
+    ],
+    [
+      "a step that does not say whether it keeps the own session",
+      at(1, { steps: [{ kind: "everything", user: { id: "1" }, listed: [] }] }),
+      2,
+      "its steps or lists are missing or wrong",
+    ],
+    ["a list with a hole", at(1, { alreadyGone: [null] }), 2, "its steps or lists are missing or wrong"],
+    ["a session without an id", at(1, { newSessions: [{}] }), 2, "its steps or lists are missing or wrong"],
+    ["a step beyond the last", at(2, { step: 2 }), 3, "there is no such step: the run has 2"],
+    ["a step before the first", at(2, { step: -1 }), 3, "there is no such step: the run has 2"],
+    ["half a step", at(2, { step: 0.5 }), 3, "there is no such step: the run has 2"],
+    ["a step that is text", at(4, { step: "0" }), 5, "there is no such step: the run has 2"],
     [
       "an intent before the beginning",
       (all) => all.toSpliced(1, 1),
       2,
-      "the step is none of the run, which has 0",
+      "there is no such step: the run has 0",
     ],
     [
       "an answer without its intent",
       (all) => all.filter((each) => each.type !== "intent"),
       3,
-      "it answers what was never announced",
+      "it answers a step that was not announced",
     ],
-    ["an unknown answer", at(4, { answer: "constructor" }), 5, "the answer is none that is known"],
-    ["an answer without a reason", at(4, { reason: undefined }), 5, "the reason is no text"],
+    ["an unknown answer", at(4, { answer: "constructor" }), 5, "the answer is not known"],
+    ["an answer without a reason", at(4, { reason: undefined }), 5, "the reason is not a text"],
     [
       "an unknown answer for one session",
-      at(4, { perSession: { 1: "ok" } }),
+      at(4, { bySession: { 1: { answer: "ok", reason: null } } }),
       5,
-      "an answer for one session is none",
+      "the answer for a session is not known",
     ],
-    ["an unknown record", at(6, { type: "note" }), 7, "the type of the record is none that is known"],
+    [
+      "an answer for one session without a reason",
+      at(4, { bySession: { 1: { answer: "done" } } }),
+      5,
+      "the answer for a session is not known",
+    ],
+    ["a list of what ended beyond it that is none", at(4, { beyond: [{}] }), 5, "beyond is not a list"],
+    ["an unknown record", at(6, { type: "note" }), 7, "the type of the record is not known"],
     [
       "an end without a beginning",
       ([run, , , , , , end]) => [run as object, end as object],
       2,
-      "the run never began",
+      "there is no begun record before it",
     ],
   ];
 
@@ -71,7 +107,7 @@ describe("a journal whose hashes are in order", () => {
     const journal = memoryJournal();
     const resumed = resume(asMara, { text: await chained(change(recordsOf(text))), store: journal });
     await expect(resumed).rejects.toThrow(JournalError);
-    await expect(resumed).rejects.toThrow(`Line ${line} of the journal makes no sense: ${why}`);
+    await expect(resumed).rejects.toThrow(`Line ${line} of the journal is not valid: ${why}`);
     expect([portal.calls, journal.text()]).toEqual([[], ""]);
   });
 
@@ -82,7 +118,7 @@ describe("a journal whose hashes are in order", () => {
     const { hash, ...content } = JSON.parse(linesOf(timeless)[0] ?? "");
     const line = JSON.stringify({ ...content, hash: await sha256(JSON.stringify(content)) });
     await expect(readJournal(`${line}\n`)).rejects.toThrow(
-      "Line 1 of the journal makes no sense: it has no time",
+      "Line 1 of the journal is not valid: it has no time",
     );
   });
 

@@ -1,8 +1,8 @@
 /** A run in a process of its own, for whoever wants to kill it: resumes the journal, or begins it. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { apply, docspace, type Plan, parsePlan, resume } from "../../src/index.js";
-import { createJournalFile, openJournalFile } from "../../src/journal-file.js";
+import { apply, docspace, parsePlan, resume } from "../../src/index.js";
+import { createJournalFile, openJournalFile } from "../../src/journal/file.js";
 
 const [baseUrl = "", planFile = "", journalFile = ""] = process.argv.slice(2);
 const portal = docspace({
@@ -13,7 +13,7 @@ const portal = docspace({
 async function applied() {
   const store = await createJournalFile(journalFile);
   // Which product it is for is checked when it is applied.
-  const plan = (await parsePlan(await readFile(planFile, "utf8"))) as Plan<"docspace">;
+  const plan = await parsePlan(await readFile(planFile, "utf8"));
   return { store, report: await apply(portal, plan, { journal: store, reason: "killed, and killed again" }) };
 }
 

@@ -1,10 +1,11 @@
 /** What a run tells: everything, once, in errors of ours, and never a secret. */
-import fc from "fast-check";
+
 import { expect, test } from "vitest";
 import { apply, formatPlan, formatReport, memoryJournal, plan, SessionctlError } from "../../src/index.js";
+import fc from "../support/fast-check.js";
 import { happenings, portal, selector } from "./arbitraries.js";
 import { itemsIn, itemsOf } from "./expected.js";
-import { everyRun, patience, times } from "./running.js";
+import { everyRun, patience, triedOften } from "./running.js";
 import { type World, worldOf } from "./world.js";
 
 everyRun("every planned item has exactly one outcome, and nothing else has one", 350, ({ plan, report }) => {
@@ -19,7 +20,7 @@ everyRun("every planned item has exactly one outcome, and nothing else has one",
 
 test("whatever goes wrong, from the first call on, is thrown as an error of ours", patience, async () => {
   let thrown = 0;
-  await fc.assert(
+  await triedOften(
     fc.asyncProperty(portal, selector, happenings, async (given, wanted, { faults, concurrency }) => {
       const world = worldOf(given);
       world.arm(faults.map((each) => ({ ...each, on: "any" })));
@@ -30,19 +31,19 @@ test("whatever goes wrong, from the first call on, is thrown as an error of ours
       } catch (error) {
         thrown += 1;
         expect(error).toBeInstanceOf(SessionctlError);
-        // A message is for people, and what a server says of itself is not.
-        expect((error as Error).message).not.toMatch(/ at MySql|\n/);
+        // A message is for people, and what a server says of itself is not. Several problems are several lines.
+        expect((error as Error).message).not.toMatch(/ at MySql|\n(?!- )/);
         expectNoSecret(world, (error as Error).message);
       }
     }),
-    { numRuns: times(350) },
+    350,
+    () => thrown > 35,
   );
-  expect(thrown).toBeGreaterThan(35);
 });
 
 test("no credential and no session token is in a plan, a journal or a report", patience, async () => {
   let applied = 0;
-  await fc.assert(
+  await triedOften(
     fc.asyncProperty(portal, selector, happenings, async (given, wanted, { faults, concurrency }) => {
       const world = worldOf(given);
       const journal = memoryJournal();
@@ -64,9 +65,9 @@ test("no credential and no session token is in a plan, a journal or a report", p
       }
       expectNoSecret(world, journal.text());
     }),
-    { numRuns: times(300) },
+    300,
+    () => applied > 50,
   );
-  expect(applied).toBeGreaterThan(50);
 });
 
 function expectNoSecret(world: World, ...texts: string[]): void {

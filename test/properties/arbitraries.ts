@@ -1,5 +1,5 @@
-import fc from "fast-check";
-import type { FaultKind } from "../../src/simulator/docspace.js";
+import type { FaultKind } from "../../src/simulator/docspace/index.js";
+import fc from "../support/fast-check.js";
 import type {
   Change,
   GivenCredential,
@@ -85,7 +85,7 @@ export const portalOf = (maxSessions: number): fc.Arbitrary<GivenPortal> =>
     ridesOn: index,
     latencies: fc.array(fc.nat(40), { minLength: 1, maxLength: 7 }),
     sharedCache: fc.boolean(),
-    nullResponse: fc.constantFrom("null", "missing"),
+    nullMembers: fc.constantFrom("sent", "missing"),
   });
 
 export const portal = portalOf(12);
@@ -102,12 +102,12 @@ const ips = fc.subarray(["10.0.0.0/8", "203.0.113.7", "2001:db8::/32"], { minLen
 const filters = fc
   .array(
     fc.oneof(
-      fc.record({ ip: ips }),
-      fc.record({ country: fc.constantFrom(["Latvia"], ["brazil", "Latvia"]) }),
-      fc.record({ city: fc.constant(["Riga"]) }),
-      fc.record({ browser: fc.constantFrom(["chrome"], ["chrome", "firefox"]) }),
-      fc.record({ platform: fc.constantFrom(["windows"], ["android", "windows"]) }),
-      fc.record({ mobile: fc.boolean() }),
+      fc.record({ match: fc.record({ ip: ips }) }),
+      fc.record({ match: fc.record({ country: fc.constantFrom(["Latvia"], ["brazil", "Latvia"]) }) }),
+      fc.record({ match: fc.record({ city: fc.constant(["Riga"]) }) }),
+      fc.record({ match: fc.record({ browser: fc.constantFrom(["chrome"], ["chrome", "firefox"]) }) }),
+      fc.record({ match: fc.record({ platform: fc.constantFrom(["windows"], ["android", "windows"]) }) }),
+      fc.record({ match: fc.record({ mobile: fc.boolean().map((mobile) => [mobile]) }) }),
       fc.record({ olderThan: fc.constantFrom("1d", "30d", "PT12H") }),
       fc.record({ newerThan: fc.constantFrom("10d", "52w") }),
       fc.record({
@@ -120,7 +120,10 @@ const filters = fc
     ),
     { minLength: 1, maxLength: 2 },
   )
-  .map((some): GivenSelector["narrowing"] => Object.assign({}, ...some));
+  .map((some): GivenSelector["narrowing"] => {
+    const match = Object.assign({}, ...some.map((each) => ("match" in each ? each.match : {})));
+    return Object.assign({}, ...some, Object.keys(match).length > 0 ? { match } : {});
+  });
 
 const sparing = fc.record(
   { keepNewest: fc.integer({ min: 1, max: 3 }), limit: fc.integer({ min: 1, max: 6 }) },
@@ -238,7 +241,7 @@ const fault: fc.Arbitrary<GivenFault> = fc.record({
 
 const faults = fc.array(fault, { maxLength: 5 });
 
-/** Faults that end a run: a refused credential, and a limit that is not waited out. */
+/** Faults that end a run that is not to wait: a refused credential, and a limit that takes long to pass. */
 export const stoppingFaults: fc.Arbitrary<GivenFault[]> = fc
   .tuple(
     faults,

@@ -18,7 +18,7 @@ import { type GivenPortal, type GivenSelector, type World, worldOf } from "./wor
 /** A world in which a selector was planned. */
 export interface Planned {
   world: World;
-  plan: Plan<"docspace">;
+  plan: Plan;
 }
 
 /** A run that came to its report. */
@@ -26,13 +26,15 @@ export interface Enacted extends Planned {
   report: Report;
   journal: string;
   /** The sessions that were open when the run began. */
-  openAtFirst: Set<number>;
+  openAtFirst: Set<string>;
 }
 
 /** Plans; `null` where planning refused, as it must now and then, and only with an error of ours. */
 export async function planned(given: GivenPortal, wanted: GivenSelector): Promise<Planned | null> {
   const world = worldOf(given);
-  const made = await orRefusal(plan(world.connect(), world.selector(wanted), { clock: world.clock }));
+  // Exceptions that match nothing are let through: that they are refused otherwise is a property of its own.
+  const options = { clock: world.clock, allowUnmatched: true };
+  const made = await orRefusal(plan(world.connect(), world.selector(wanted), options));
   return made && { world, plan: made };
 }
 
@@ -68,7 +70,7 @@ async function orRefusal<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
-export function openIn({ portal }: World): Set<number> {
+export function openIn({ portal }: World): Set<string> {
   return new Set(portal.connections().map(({ id }) => id));
 }
 

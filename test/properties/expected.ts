@@ -1,15 +1,20 @@
-import type { Plan, Report, Selector } from "../../src/index.js";
+import type { Plan, Report, Selector, Step } from "../../src/index.js";
 import type { Planned } from "./enact.js";
 import { isListed, type World } from "./world.js";
+
+/** The ids that a step names: of everything of a user those that were listed. */
+export const namedBy = (step: Step): readonly string[] => (step.kind === "sessions" ? step.ids : step.listed);
+
+/** The ids that a step names and that the product did not list. */
+export const unlistedIn = (step: Step): string[] => namedBy(step).filter((id) => !step.listed.includes(id));
 
 /** Every item that a plan must account for, sorted: session ids, and `user …` where the sessions are not listed. */
 export function itemsOf({ steps, spared, alreadyGone }: Plan): string[] {
   return [
-    ...steps.flatMap(({ sessions }) => sessions.map(({ id }) => id)),
-    ...steps.flatMap(({ unlisted }) => unlisted),
-    ...steps
-      .filter(({ sessions, unlisted }) => sessions.length + unlisted.length === 0)
-      .map(({ user }) => `user ${user?.id}`),
+    ...steps.flatMap(namedBy),
+    ...steps.flatMap((step) =>
+      step.kind === "everything" && step.listed.length === 0 ? [`user ${step.user.id}`] : [],
+    ),
     ...spared.map(({ session, userId }) => session?.id ?? `user ${userId}`),
     ...alreadyGone,
   ].sort();
@@ -46,4 +51,4 @@ export function listedNow({ portal, caller }: World) {
 }
 
 export const stateOf = (world: World, session: string) =>
-  world.portal.allConnections().find(({ id }) => String(id) === session);
+  world.portal.allConnections().find(({ id }) => id === session);

@@ -1,5 +1,5 @@
 import type { Planned } from "./enact.js";
-import { listedNow, usersNamed } from "./expected.js";
+import { listedNow, namedBy, usersNamed } from "./expected.js";
 
 /**
  * The least number of calls that end exactly what a plan ends: by trying all sets of calls that may be made.
@@ -9,15 +9,17 @@ import { listedNow, usersNamed } from "./expected.js";
  */
 export function fewestCalls(planned: Planned): number {
   const { world, plan } = planned;
-  const ids = plan.steps.flatMap(({ sessions, unlisted }) => [...sessions.map(({ id }) => id), ...unlisted]);
+  const ids = plan.steps.flatMap(namedBy);
   const wanted = new Set([
     ...ids,
     // Whose sessions are not listed counts as one thing that is to be ended.
-    ...plan.steps.flatMap(({ user }) => (user && user.id !== world.caller.id ? [user.id] : [])),
+    ...plan.steps.flatMap((step) =>
+      step.kind === "everything" && step.user.id !== world.caller.id ? [step.user.id] : [],
+    ),
   ]);
   const byCookie = plan.caller.authenticatedBy === "portalToken";
-  const current = byCookie ? String(world.ridesOn) : null;
-  const own = new Set([...listedNow(world).map(({ id }) => String(id)), ...(current ? [current] : [])]);
+  const current = byCookie ? world.ridesOn : null;
+  const own = new Set([...listedNow(world).map(({ id }) => id), ...(current ? [current] : [])]);
 
   const effects: Set<string>[] = ids.map((id) => new Set([id]));
   for (const user of usersNamed(planned)) {

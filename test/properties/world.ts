@@ -1,8 +1,8 @@
 import "./hash-at-once.js";
 import {
-  type ClientOptions,
   type Credential,
   type DocSpace,
+  type DocSpaceClientOptions,
   docspace,
   type Selector,
 } from "../../src/index.js";
@@ -14,7 +14,7 @@ import {
   type SignInDetails,
   simulateDocSpace,
   type User,
-} from "../../src/simulator/docspace.js";
+} from "../../src/simulator/docspace/index.js";
 import { type VirtualClock, virtualClock } from "../support/virtual-clock.js";
 
 /** A session to be. `daysAgo` is `null` where the portal does not know when it began. */
@@ -42,7 +42,7 @@ export interface GivenPortal {
   /** How long each request takes, in a row that begins anew. */
   latencies: number[];
   sharedCache: boolean;
-  nullResponse: "null" | "missing";
+  nullMembers: "sent" | "missing";
 }
 
 /** A session that a selector names: one of the caller's, one of anybody's, or one that never was. */
@@ -69,8 +69,6 @@ export interface GivenFault {
 }
 
 const DAY = 86_400_000;
-/** An id that this product cannot have: the client refuses to send it. */
-export const IMPOSSIBLE_ID = "no-id-of-this-product";
 const NEVER_GIVEN_OUT = 2_000_000;
 
 /** A simulated portal with its people, the caller's client, and everything that must stay secret. */
@@ -80,9 +78,9 @@ export interface World {
   users: User[];
   caller: User;
   /** The session that the caller's credential rides on. */
-  ridesOn: number | null;
+  ridesOn: string | null;
   /** A client as a new process would make it. */
-  connect(options?: Partial<ClientOptions>): DocSpace;
+  connect(options?: Partial<DocSpaceClientOptions>): DocSpace;
   selector(given: GivenSelector): Selector;
   change(change: Change): void;
   arm(faults: readonly GivenFault[]): void;
@@ -96,7 +94,7 @@ export interface World {
 
 interface SignedInAs {
   auth: Credential;
-  ridesOn: number | null;
+  ridesOn: string | null;
 }
 
 export function worldOf(given: GivenPortal): World {
@@ -108,7 +106,7 @@ export function worldOf(given: GivenPortal): World {
     random: repeatableBytes(),
     latencyMs: () => given.latencies[requests++ % given.latencies.length] ?? 0,
     sharedCache: given.sharedCache,
-    nullResponse: given.nullResponse,
+    nullMembers: given.nullMembers,
   });
   const listeners: ((target: FaultTarget) => void)[] = [];
   // A fault that never befalls anybody, first in the row: it sees every request.
@@ -146,8 +144,8 @@ export function worldOf(given: GivenPortal): World {
   const baseUrl = "https://portal.example.com";
   const idOf = ({ of, nth: number }: Pick): string => {
     const among = of === "nobody" ? [] : portal.allConnections(of === "caller" ? caller : undefined);
-    if (among.length > 0) return String(nth(among, number).id);
-    return number % 3 === 0 ? IMPOSSIBLE_ID : String(NEVER_GIVEN_OUT + number);
+    if (among.length > 0) return nth(among, number).id;
+    return String(NEVER_GIVEN_OUT + number);
   };
 
   return {
@@ -160,7 +158,7 @@ export function worldOf(given: GivenPortal): World {
     selector: (wanted) => selectorOf(wanted, (pick) => (pick === "caller" ? caller : nth(users, pick)), idOf),
     change(change) {
       if ("signIn" in change) signIn(nth(users, change.signIn), change.session);
-      else portal.signOut(Number(idOf(change.signOut)));
+      else portal.signOut(idOf(change.signOut));
     },
     arm(faults) {
       for (const each of faults) portal.faults.next(armed(each, portal, caller));
@@ -258,7 +256,7 @@ function armed({ fault, on, after, times }: GivenFault, portal: Portal, caller: 
  */
 function couldAnswer({ operation, params }: FaultTarget, portal: Portal, caller: User): boolean {
   if (operation !== "logOutActiveConnection" || caller.admin) return true;
-  const session = portal.connections().find(({ id }) => id === Number(params.loginEventId));
+  const session = portal.connections().find(({ id }) => id === params.loginEventId);
   return !session || (session.userId === caller.id && isListed(session));
 }
 

@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, stringify } from "yaml";
-import { type Json, PATHS } from "./published-reference.js";
 
-describe("spec:diff", { timeout: 30_000 }, () => {
+// biome-ignore lint/suspicious/noExplicitAny: a document is edited here
+type Json = any;
+
+describe("spec:diff", () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "spec-diff-"));
@@ -31,15 +33,17 @@ describe("spec:diff", { timeout: 30_000 }, () => {
     const older = olderWith(({ paths, components }) => {
       components.schemas.ActiveConnection.properties.region = { type: "string" };
       components.schemas.ActiveConnection.properties.mobile.type = "boolean";
-      paths["/api/2.0/security/gone"] = { get: paths[PATHS.self].get };
-      delete paths[PATHS.email].get.parameters;
-      paths[PATHS.password].put["x-safe-to-repeat"] = true;
-      delete paths[PATHS.self].get.responses["200"];
+      paths["/api/2.0/security/gone"] = { get: paths["/api/2.0/people/@self"].get };
+      delete paths["/api/2.0/people/email"].get.parameters;
+      paths["/api/2.0/security/activeconnections/logoutallchangepassword"].put["x-safe-to-repeat"] = true;
+      delete paths["/api/2.0/people/@self"].get.responses["200"];
     });
     const { status, stdout, stderr } = run(older);
     const breaking = stdout.split("\n").filter((line) => line.startsWith("  breaking"));
     expect(breaking).toEqual([
-      expect.stringContaining("added    200: An older client takes this success for the one it knows."),
+      expect.stringContaining(
+        "added    200: An older client mistakes this success for the one that it knows.",
+      ),
       expect.stringContaining("added    parameters: Required `email` query parameter was added."),
       expect.stringContaining("changed  200 response.items[].mobile type: Type of `mobile` widened"),
       expect.stringContaining("removed  200 response.items[].region: Property `region`"),
@@ -54,7 +58,7 @@ describe("spec:diff", { timeout: 30_000 }, () => {
   it("counts what is harmless, without redocly's notices: exit 0", () => {
     const older = olderWith(({ paths, components }) => {
       delete components.schemas.ActiveConnection.properties.city;
-      paths[PATHS.list].get.description = "Worded otherwise.";
+      paths["/api/2.0/security/activeconnections"].get.description = "Worded otherwise.";
       filtersOf(paths).pop();
     });
     const { status, stdout, stderr } = run(older);
@@ -76,5 +80,5 @@ describe("spec:diff", { timeout: 30_000 }, () => {
 });
 
 function filtersOf(paths: Json): Json[] {
-  return paths[PATHS.history].get.parameters;
+  return paths["/api/2.0/security/audit/login/filter"].get.parameters;
 }

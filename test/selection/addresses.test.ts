@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { describe, expect, it } from "vitest";
 import { emptyAddress, readAddress } from "../../src/selection/address.js";
 import { AddressSet, type Cidr, parseCidr } from "../../src/selection/cidr.js";
+import fc from "../support/fast-check.js";
 import { ago, refusal, select, selectedIds, session } from "./given.js";
 
 /** Whether one block holds an address. */
@@ -97,7 +97,7 @@ describe("a block of addresses", () => {
     "10.0.0.1-10.0.0.9",
     "example.com",
   ])("%j is no block", async (cidr) => {
-    expect(await refusal({ ip: ["10.0.0.1", cidr] })).toMatchObject({ at: "ip[1]" });
+    expect(await refusal({ match: { ip: ["10.0.0.1", cidr] } })).toMatchObject({ at: "match.ip[1]" });
     expect(await refusal({ all: true, except: { ips: [cidr] } })).toMatchObject({ at: "except.ips[0]" });
   });
 
@@ -198,7 +198,7 @@ describe("a filter by address", () => {
   ];
 
   it("takes what is in one of the blocks", async () => {
-    expect(await selectedIds({ ip: ["10.0.0.0/8", "2001:db8::/32"] }, sessions)).toEqual([
+    expect(await selectedIds({ match: { ip: ["10.0.0.0/8", "2001:db8::/32"] } }, sessions)).toEqual([
       "office",
       "mapped",
       "v6",
@@ -206,12 +206,12 @@ describe("a filter by address", () => {
   });
 
   it("passes over what has no address, or one that cannot be read", async () => {
-    const { passedOver } = await select({ ip: ["0.0.0.0/0", "::/0"] }, sessions);
+    const { passedOver } = await select({ match: { ip: ["0.0.0.0/0", "::/0"] } }, sessions);
     expect(passedOver).toEqual({ total: 2, byField: { ip: 2 } });
   });
 
   it("answers the same for thousands of blocks as for one", async () => {
     const blocks = Array.from({ length: 5000 }, (_, i) => `172.16.${i >> 8}.${i & 255}`);
-    expect(await selectedIds({ ip: [...blocks, "10.1.2.3"] }, sessions)).toEqual(["office"]);
+    expect(await selectedIds({ match: { ip: [...blocks, "10.1.2.3"] } }, sessions)).toEqual(["office"]);
   });
 });

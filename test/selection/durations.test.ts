@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatDuration, parseDuration } from "../../src/selection/duration.js";
+import fc from "../support/fast-check.js";
 import { ago, refusal, selectedIds, session } from "./given.js";
 
 const HOUR = 3_600_000;
@@ -57,8 +57,8 @@ describe("a duration", () => {
     expect(parseDuration(text)).toMatchObject({ problem: expect.stringContaining("P30D") });
   });
 
-  it.each(["0s", "0d", "PT0S", "P0D"])("%s is refused: it is no time at all", (text) => {
-    expect(parseDuration(text)).toMatchObject({ problem: expect.stringContaining("no time at all") });
+  it.each(["0s", "0d", "PT0S", "P0D"])("%s is refused: it is a duration of zero", (text) => {
+    expect(parseDuration(text)).toMatchObject({ problem: expect.stringContaining("a duration of zero") });
   });
 
   it("beyond what a number can hold is refused", () => {
@@ -69,7 +69,7 @@ describe("a duration", () => {
 
   it("survives being written and read", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1e11 }), (seconds) => {
+      fc.property(fc.integer({ min: 1, max: 36_525 * 86_400 }), (seconds) => {
         expect(parseDuration(formatDuration(seconds * 1000))).toBe(seconds * 1000);
       }),
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { compileSelector } from "../../src/selection/index.js";
 import { SelectionError } from "../../src/selection/selection-error.js";
-import { compileSelector } from "../../src/selection.js";
-import { ago, allFields, nobodyCurrent, now, refusal, select, selectedIds, session } from "./given.js";
+import { ago, capabilities, nobodyCurrent, now, refusal, select, selectedIds, session } from "./given.js";
 
 const sessions = [
   session("office", { ip: "10.1.2.3", startedAt: ago("40d") }),
@@ -33,18 +33,16 @@ describe("an expression", () => {
     expect(await selectedIds({ where: 'ip != "10.1.2.3"', olderThan: "30d" }, sessions)).toEqual(["home"]);
   });
 
-  it("knows the current session, by its mark or by its id", async () => {
-    const here = [session("1", { current: true }), session("2"), session("3", { current: "unknown" })];
-    expect(await selectedIds({ where: "!current" }, here)).toEqual(["2"]);
+  it("knows the current session, and passes over those that may be it", async () => {
+    const here = [session("1"), session("2"), session("3")];
     const known = { current: { state: "known", id: "1" } } as const;
     expect(await selectedIds({ where: "!current" }, here, known)).toEqual(["2", "3"]);
+    const among = { current: { state: "among", ids: ["1", "3"], reason: "" } } as const;
+    expect(await selectedIds({ where: "!current" }, here, among)).toEqual(["2"]);
   });
 
   it("can be asked about many lists", async () => {
-    const compiled = await compileSelector(
-      { where: 'id == "1"' },
-      { capabilities: { fields: allFields }, now },
-    );
+    const compiled = await compileSelector({ where: 'id == "1"' }, { capabilities, now });
     for (const ids of [["1"], ["2"], ["1", "2"]]) {
       const selection = compiled.select(
         ids.map((id) => session(id)),
@@ -99,9 +97,9 @@ describe("an expression on a field that a session lacks", () => {
   });
 
   it("counts an unknown current session in the total", async () => {
-    const { passedOver, selected } = await select({ where: "!current" }, [
-      session("?", { current: "unknown" }),
-    ]);
+    const { passedOver, selected } = await select({ where: "!current" }, [session("?")], {
+      current: { state: "unknown", reason: "" },
+    });
     expect(passedOver).toEqual({ total: 1, byField: {} });
     expect(selected).toEqual([]);
   });
@@ -176,10 +174,10 @@ describe("an expression that cannot be meant", () => {
   });
 
   it("names the fields that this product tells, where it asks for another", async () => {
-    const error = await refusal({ where: 'country == "Spain"' }, ["ip"]);
-    expect(error.problem).toContain(
-      "This product does not tell it of its sessions. Known here: id, user, current, ip.",
-    );
+    const error = await refusal({ where: 'country == "Spain"' }, [
+      { name: "ip", type: "address", about: "the address" },
+    ]);
+    expect(error.problem).toContain("Known here: id, user, current, ip.");
   });
 });
 
@@ -187,7 +185,7 @@ describe("an expression that fails on a session", () => {
   it.each([
     ["int(browser) > 3", "where:1", "cannot convert"],
     ["inCidr(ip, city)", "where", '"Berlin" is neither an address'],
-    ['inCidr(city, "10.0.0.0/8")', "where", '"Berlin" is no address'],
+    ['inCidr(city, "10.0.0.0/8")', "where", '"Berlin" is not an address'],
     ["10 / size(platform.split(id)) / (size(id) - 1) > 0", "where", "division by zero"],
   ])("is an error, and never a session passed over: %s", async (where, at, problem) => {
     const promise = select({ where }, [session("7")]);
@@ -199,6 +197,47 @@ describe("an expression that fails on a session", () => {
   });
 
   it("is not evaluated where another filter has said no", async () => {
-    expect(await selectedIds({ where: "int(browser) > 3", mobile: true }, [session("7")])).toEqual([]);
+    expect(
+      await selectedIds({ where: "int(browser) > 3", match: { mobile: [true] } }, [session("7")]),
+    ).toEqual([]);
+  });
+});
+
+describe("an expression that would keep the process busy", () => {
+  const hostile = session("1", { browser: `${"a".repeat(50_000)}!` });
+
+  it("matches a hostile user agent in linear time, wherever matches() stands", async () => {
+    for (const where of [
+      'browser.matches("(a+)+$")',
+      '[browser].exists(each, each.matches("(a|aa)+$"))',
+      '(mobile ? city : browser).matches("(.*a){20}$")',
+      '{"x": browser.matches("(a+)+$")}["x"]',
+    ]) {
+      expect(await selectedIds({ where }, [hostile])).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['browser.matches("^Chrome [0-9]+$")', ["chrome"]],
+    ['browser.matches("(?i)FIREFOX")', ["firefox"]],
+    ['!browser.matches("fox")', ["chrome"]],
+    ['["Chrome", "Edge"].exists(name, browser.matches(name))', ["chrome"]],
+  ])("matches as it did: %s", async (where, wanted) => {
+    const known = [session("chrome"), session("firefox", { browser: "Firefox 139" })];
+    expect(await selectedIds({ where }, known)).toEqual(wanted);
+  });
+
+  it.each([
+    ['browser.matches("(?=a)")', "where:17", "Invalid regular expression"],
+    ["([browser].all(a, [city].all(b, a == b)))", "where:19", "cannot be used inside another loop"],
+    [`${"(".repeat(100)}true${")".repeat(100)}`, "where:65", "maxDepth"],
+    [Array(2400).fill("mobile").join("||"), "where:", "maxAstNodes"],
+    [Array(6000).fill('id == "1"').join(" || "), "where", "characters long"],
+    [`${"-".repeat(16_000)}1 == 1`, "where", "nests too deeply"],
+  ])("is refused with its place: %.60s", async (where, at, problem) => {
+    const error = await refusal({ where });
+    expect(error.at.startsWith(at)).toBe(true);
+    expect(error.problem).toContain(problem);
+    expect(error.problem.length).toBeLessThan(500);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ago, select, selectedIds, session } from "./given.js";
+import { compileSelector, type Selector } from "../../src/selection/index.js";
+import { ago, capabilities, now, refusal, select, selectedIds, session } from "./given.js";
 
 describe("country and city", () => {
   const sessions = [
@@ -10,21 +11,24 @@ describe("country and city", () => {
   ];
 
   it("are compared whole, without regard to case and surrounding blanks", async () => {
-    expect(await selectedIds({ country: ["germany"] }, sessions)).toEqual(["de"]);
-    expect(await selectedIds({ country: ["german"] }, sessions)).toEqual([]);
-    expect(await selectedIds({ city: [" GIESSEN"] }, sessions)).toEqual(["de"]);
+    expect(await selectedIds({ match: { country: ["germany"] } }, sessions)).toEqual(["de"]);
+    expect(await selectedIds({ match: { country: ["german"] } }, sessions)).toEqual([]);
+    expect(await selectedIds({ match: { city: [" GIESSEN"] } }, sessions)).toEqual(["de"]);
   });
 
   it("are compared without regard to how an accent is encoded", async () => {
-    expect(await selectedIds({ city: ["S\u00e3o paulo"] }, sessions)).toEqual(["br"]);
+    expect(await selectedIds({ match: { city: ["S\u00e3o paulo"] } }, sessions)).toEqual(["br"]);
   });
 
   it("fit one of several values", async () => {
-    expect(await selectedIds({ country: ["Germany", "brazil", "Spain"] }, sessions)).toEqual(["de", "br"]);
+    expect(await selectedIds({ match: { country: ["Germany", "brazil", "Spain"] } }, sessions)).toEqual([
+      "de",
+      "br",
+    ]);
   });
 
   it("pass over what is unknown or blank", async () => {
-    const { passedOver } = await select({ country: ["Germany"] }, sessions);
+    const { passedOver } = await select({ match: { country: ["Germany"] } }, sessions);
     expect(passedOver).toEqual({ total: 2, byField: { country: 2 } });
   });
 });
@@ -37,18 +41,24 @@ describe("browser and platform", () => {
   ];
 
   it("contain the text, without regard to case", async () => {
-    expect(await selectedIds({ browser: ["chrome"] }, sessions)).toEqual(["chrome"]);
-    expect(await selectedIds({ platform: ["MAC"] }, sessions)).toEqual(["edge"]);
-    expect(await selectedIds({ browser: ["CHROME", "edge 12"] }, sessions)).toEqual(["chrome", "edge"]);
+    expect(await selectedIds({ match: { browser: ["chrome"] } }, sessions)).toEqual(["chrome"]);
+    expect(await selectedIds({ match: { platform: ["MAC"] } }, sessions)).toEqual(["edge"]);
+    expect(await selectedIds({ match: { browser: ["CHROME", "edge 12"] } }, sessions)).toEqual([
+      "chrome",
+      "edge",
+    ]);
   });
 
   it("take no pattern: a text is only a text", async () => {
-    expect(await selectedIds({ browser: [".*"] }, sessions)).toEqual([]);
+    expect(await selectedIds({ match: { browser: [".*"] } }, sessions)).toEqual([]);
   });
 
   it("stay right beyond what is remembered", async () => {
     const many = Array.from({ length: 5000 }, (_, i) => session(String(i), { browser: `Agent ${i}` }));
-    expect(await selectedIds({ browser: ["agent 4999"] }, [...many, ...many])).toEqual(["4999", "4999"]);
+    expect(await selectedIds({ match: { browser: ["agent 4999"] } }, [...many, ...many])).toEqual([
+      "4999",
+      "4999",
+    ]);
   });
 });
 
@@ -56,8 +66,8 @@ describe("mobile", () => {
   const sessions = [session("phone", { mobile: true }), session("desk"), session("none", { mobile: null })];
 
   it("is a filter when it is false, too", async () => {
-    expect(await selectedIds({ mobile: true }, sessions)).toEqual(["phone"]);
-    expect(await selectedIds({ mobile: false }, sessions)).toEqual(["desk"]);
+    expect(await selectedIds({ match: { mobile: [true] } }, sessions)).toEqual(["phone"]);
+    expect(await selectedIds({ match: { mobile: [false] } }, sessions)).toEqual(["desk"]);
   });
 });
 
@@ -68,7 +78,7 @@ describe("several filters", () => {
       session("one", { country: "Spain" }),
       session("other", { mobile: true }),
     ];
-    expect(await selectedIds({ country: ["spain"], mobile: true }, sessions)).toEqual(["both"]);
+    expect(await selectedIds({ match: { country: ["spain"], mobile: [true] } }, sessions)).toEqual(["both"]);
   });
 
   it("pass a session over only where no filter says no", async () => {
@@ -77,7 +87,7 @@ describe("several filters", () => {
       session("lacks and refused", { country: null, mobile: true }),
       session("refused and lacks", { country: "France", mobile: null }),
     ];
-    const { passedOver } = await select({ country: ["Spain"], mobile: false }, sessions);
+    const { passedOver } = await select({ match: { country: ["Spain"], mobile: [false] } }, sessions);
     expect(passedOver).toEqual({ total: 1, byField: { country: 1 } });
   });
 
@@ -87,14 +97,61 @@ describe("several filters", () => {
       session("b", { startedAt: null }),
       session("c", { startedAt: ago("5d") }),
     ];
-    const selection = await select({ olderThan: "2d", newerThan: "9d", ip: ["203.0.113.0/24"] }, sessions);
+    const selection = await select(
+      { olderThan: "2d", newerThan: "9d", match: { ip: ["203.0.113.0/24"] } },
+      sessions,
+    );
     expect(selection.passedOver).toEqual({ total: 2, byField: { startedAt: 2, ip: 1 } });
     expect(selection.selected.map(({ id }) => id)).toEqual(["c"]);
   });
 
   it("count nothing outside the target", async () => {
     const sessions = [session("mine", { ip: null }), session("theirs", { userId: "u-2", ip: null })];
-    const { passedOver } = await select({ others: true, ip: ["10.0.0.1"] }, sessions);
+    const { passedOver } = await select({ others: true, match: { ip: ["10.0.0.1"] } }, sessions);
     expect(passedOver.total).toBe(1);
+  });
+});
+
+describe("a field of another type", () => {
+  const sessions = [
+    session("busy", { jobs: 5, groups: ["Admins", "Readers"], expiresAt: new Date("2026-06-03T10:00:00Z") }),
+    session("idle", { jobs: 0, groups: [], expiresAt: new Date("2026-06-04T10:00:00Z") }),
+    session("none", { jobs: Number.NaN, groups: null, expiresAt: new Date(Number.NaN) }),
+  ];
+
+  it.each<[NonNullable<Selector["match"]>]>([
+    [{ jobs: [5] }],
+    [{ jobs: ["5.0"] }],
+    [{ openJobsCount: ["5"] }],
+    [{ groups: ["admins"] }],
+    [{ groups: ["nobody", "READERS"] }],
+    [{ expiresAt: ["2026-06-03"] }],
+    [{ expiresAt: ["2026-06-03T12:00:00+02:00"] }],
+  ])("%j fits by its meaning, and what is missing is passed over", async (match) => {
+    const { selected, passedOver } = await select({ match }, sessions);
+    expect(selected.map(({ id }) => id)).toEqual(["busy"]);
+    expect(passedOver.total).toBe(1);
+  });
+
+  it.each<[NonNullable<Selector["match"]>]>([
+    [{ jobs: ["many"] }],
+    [{ jobs: [true] }],
+    [{ mobile: ["yes"] }],
+    [{ mobile: [1] }],
+    [{ country: [7] }],
+    [{ expiresAt: ["tomorrow"] }],
+    [{ expiresAt: ["2026-13-45"] }],
+    [{ ip: [10] }],
+  ])("%j is refused at its place", async (match) => {
+    expect((await refusal({ match })).at).toBe(`match.${Object.keys(match)[0]}[0]`);
+  });
+
+  it("is one filter under both of its names", async () => {
+    const { selector } = await compileSelector(
+      { match: { openJobsCount: ["0"], jobs: [5] } },
+      { capabilities, now },
+    );
+    expect(selector).toEqual({ match: { jobs: [0, 5] } });
+    expect(await selectedIds(selector, sessions)).toEqual(["busy", "idle"]);
   });
 });

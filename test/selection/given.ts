@@ -1,43 +1,63 @@
-import type { SessionField } from "../../src/provider.js";
-import { SelectionError } from "../../src/selection/selection-error.js";
+import type { Field, Naming } from "../../src/provider.js";
 import {
   compileSelector,
   type Selection,
   type SelectionContext,
   type Selector,
-} from "../../src/selection.js";
-import type { Session } from "../../src/session.js";
+} from "../../src/selection/index.js";
+import { SelectionError } from "../../src/selection/selection-error.js";
+import type { Session, Value } from "../../src/session.js";
 
 export const now = new Date("2026-06-01T12:00:00Z");
 
-export const allFields: readonly SessionField[] = [
-  "startedAt",
-  "lastSeenAt",
-  "ip",
-  "country",
-  "city",
-  "browser",
-  "platform",
-  "mobile",
-  "page",
+const about = "a field";
+
+const allFields: readonly Field[] = [
+  { name: "startedAt", type: "time", about },
+  { name: "lastSeenAt", type: "time", about },
+  { name: "ip", wire: "ip_address", type: "address", about },
+  { name: "country", type: "text", about },
+  { name: "city", type: "text", about },
+  { name: "browser", type: "text", match: "contains", about },
+  { name: "platform", type: "text", match: "contains", about },
+  { name: "mobile", type: "boolean", about },
+  { name: "page", type: "text", match: "contains", about },
+  { name: "jobs", wire: "openJobsCount", type: "number", about },
+  { name: "groups", type: "texts", about },
+  { name: "expiresAt", type: "time", about },
 ];
 
+/** A product in which any text can be an id or a user. */
+const anyText: Naming = {
+  isSessionId: () => true,
+  sessionIds: "texts",
+  isUserName: () => true,
+  userNames: "texts",
+};
+
+/** A product that tells everything of its sessions. */
+export const capabilities = { fields: allFields, naming: anyText };
+
 /** A session of which everything is known, unless `known` says otherwise. */
-export function session(id: string, known: Partial<Session> = {}): Session {
+export function session(id: string, known: Partial<Session> | Record<string, Value> = {}): Session {
+  const common = ["userId", "startedAt", "lastSeenAt"];
+  const given = Object.entries(known);
   return {
     id,
     userId: "u-1",
-    current: false,
     startedAt: ago("1d"),
     lastSeenAt: ago("1h"),
-    ip: "203.0.113.7",
-    country: "Germany",
-    city: "Berlin",
-    browser: "Chrome 137",
-    platform: "Windows 11",
-    mobile: false,
-    page: "/rooms",
-    ...known,
+    ...Object.fromEntries(given.filter(([name]) => common.includes(name))),
+    values: {
+      ip: "203.0.113.7",
+      country: "Germany",
+      city: "Berlin",
+      browser: "Chrome 137",
+      platform: "Windows 11",
+      mobile: false,
+      page: "/rooms",
+      ...Object.fromEntries(given.filter(([name]) => !common.includes(name))),
+    },
   };
 }
 
@@ -50,7 +70,7 @@ export function ago(time: `${number}${"d" | "h"}`): Date {
 }
 
 export const nobodyCurrent: SelectionContext = {
-  current: { state: "none", reason: "an API key rides on no session" },
+  current: { state: "none", reason: "an API key belongs to no session" },
   callerId: "u-1",
   users: new Map(),
 };
@@ -60,7 +80,7 @@ export async function select(
   sessions: readonly Session[],
   context: Partial<SelectionContext> = {},
 ): Promise<Selection> {
-  const compiled = await compileSelector(selector, { capabilities: { fields: allFields }, now });
+  const compiled = await compileSelector(selector, { capabilities, now });
   return compiled.select(sessions, { ...nobodyCurrent, ...context });
 }
 
@@ -81,10 +101,10 @@ export function reasons({ spared }: Selection): Record<string, string> {
 /** The error that a selector, right or wrong, is refused with. */
 export async function refusal(
   selector: unknown,
-  fields: readonly SessionField[] = allFields,
+  fields: readonly Field[] = allFields,
 ): Promise<SelectionError> {
   try {
-    await compileSelector(selector as Selector, { capabilities: { fields }, now });
+    await compileSelector(selector as Selector, { capabilities: { fields, naming: anyText }, now });
   } catch (error) {
     if (error instanceof SelectionError) return error;
     throw error;

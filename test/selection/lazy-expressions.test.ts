@@ -1,15 +1,25 @@
 import { expect, it, vi } from "vitest";
 import { selectedIds, session } from "./given.js";
 
-const loaded = vi.hoisted(() => vi.fn());
+const loadedCel = vi.hoisted(() => vi.fn());
 vi.mock("@marcbachmann/cel-js/evaluator", (original) => {
-  loaded();
+  loadedCel();
   return original();
 });
 
-it("CEL is loaded only where a selector has an expression", async () => {
-  await selectedIds({ all: true, ip: ["10.0.0.0/8"], olderThan: "30d" }, [session("1")]);
-  expect(loaded).not.toHaveBeenCalled();
+const loadedEngine = vi.hoisted(() => vi.fn());
+vi.mock("re2js", (original) => {
+  loadedEngine();
+  return original();
+});
+
+// One test, since what is loaded once stays so.
+it("CEL is loaded only where a selector has an expression, and the engine for regular expressions where that has one", async () => {
+  await selectedIds({ all: true, match: { ip: ["10.0.0.0/8"] }, olderThan: "30d" }, [session("1")]);
+  expect(loadedCel).not.toHaveBeenCalled();
   expect(await selectedIds({ where: 'id == "1"' }, [session("1")])).toEqual(["1"]);
-  expect(loaded).toHaveBeenCalledOnce();
+  expect(loadedCel).toHaveBeenCalledOnce();
+  expect(loadedEngine).not.toHaveBeenCalled();
+  await selectedIds({ where: 'id.matches("1")' }, [session("1")]);
+  expect(loadedEngine).toHaveBeenCalledOnce();
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { InvalidArgumentError, SessionctlError } from "../../src/errors.js";
-import { compileSelector } from "../../src/selection.js";
-import { allFields, now, refusal } from "./given.js";
+import { compileSelector } from "../../src/selection/index.js";
+import { capabilities, now, refusal } from "./given.js";
 
 describe("a selector that does not say what to select", () => {
   it.each([
@@ -16,17 +16,21 @@ describe("a selector that does not say what to select", () => {
     expect(error.problem).toMatch(/^say what to revoke: /);
   });
 
-  it.each(["ids", "users", "ip", "country", "city", "browser", "platform"])(
-    "an empty list of %s is refused, and never read as everything",
-    async (field) => {
-      const error = await refusal({ [field]: [] });
-      expect(error).toMatchObject({
-        at: field,
-        problem: "an empty list selects nothing; leave it out or name one.",
-        problems: { length: 1 },
-      });
-    },
-  );
+  it.each(["ids", "users"])("an empty list of %s is refused, and never read as everything", async (field) => {
+    const error = await refusal({ [field]: [] });
+    expect(error).toMatchObject({
+      at: field,
+      problem: "an empty list selects nothing; leave it out or name one.",
+      problems: { length: 1 },
+    });
+  });
+
+  it("an empty list of a field is refused, and an empty match", async () => {
+    expect((await refusal({ match: { country: [] } })).problems).toEqual([
+      { at: "match.country", problem: "an empty list selects nothing; leave it out or name one." },
+    ]);
+    expect((await refusal({ match: {} })).problems).toMatchObject([{ at: "match" }]);
+  });
 
   it.each(["ids", "users", "ips"])("an empty list of except.%s is refused", async (field) => {
     expect((await refusal({ all: true, except: { [field]: [] } })).at).toBe(`except.${field}`);
@@ -50,7 +54,6 @@ describe("a field that does not exist", () => {
   it.each([
     ["older-than", "olderThan"],
     ["olderthan", "olderThan"],
-    ["contry", "country"],
     ["user", "users"],
     ["id", "ids"],
     ["keep_newest", "keepNewest"],
@@ -58,6 +61,22 @@ describe("a field that does not exist", () => {
     const error = await refusal({ all: true, [wrong]: "x" });
     expect(error.at).toBe(wrong);
     expect(error.problem).toContain(`Did you mean ${right}?`);
+  });
+
+  it("is told where it belongs, where it is a field of the sessions", async () => {
+    const error = await refusal({ country: ["Spain"] });
+    expect(error.problems[0]).toEqual({
+      at: "country",
+      problem: 'there is no such field. It is a field of the sessions; write match: { "country": ["…"] }.',
+    });
+  });
+
+  it("is refused within match, and what may be meant is suggested", async () => {
+    const error = await refusal({ match: { contry: ["Spain"] } });
+    expect(error.at).toBe("match.contry");
+    expect(error.problem).toMatch(
+      /^the sessions of this product have no such field\. Did you mean country\? /,
+    );
   });
 
   it("is refused inside except as well", async () => {
@@ -91,16 +110,15 @@ describe("a value of the wrong type", () => {
     ["users", { 0: "a" }],
     ["others", false],
     ["all", "true"],
-    ["mobile", "yes"],
     ["olderThan", 30],
     ["where", ["true"]],
     ["includeCurrent", 1],
     ["except", ["1"]],
     ["except", null],
   ])("%s: %j is refused", async (field, value) => {
-    expect((await refusal({ ip: ["10.0.0.1"], [field]: value })).problems.map(({ at }) => at)).toContain(
-      field,
-    );
+    expect(
+      (await refusal({ match: { ip: ["10.0.0.1"] }, [field]: value })).problems.map(({ at }) => at),
+    ).toContain(field);
   });
 
   it.each([
@@ -145,51 +163,59 @@ describe("a value of the wrong type", () => {
 
 describe("a filter on what the product does not tell", () => {
   it.each([
-    [{ ip: ["10.0.0.1"] }, "ip"],
-    [{ country: ["Spain"] }, "country"],
-    [{ city: ["Madrid"] }, "city"],
-    [{ browser: ["chrome"] }, "browser"],
-    [{ platform: ["mac"] }, "platform"],
-    [{ mobile: true }, "mobile"],
+    [{ match: { ip: ["10.0.0.1"] } }, "match.ip"],
+    [{ match: { country: ["Spain"] } }, "match.country"],
+    [{ match: { city: ["Madrid"] } }, "match.city"],
+    [{ match: { browser: ["chrome"] } }, "match.browser"],
+    [{ match: { platform: ["mac"] } }, "match.platform"],
+    [{ match: { mobile: [true] } }, "match.mobile"],
     [{ olderThan: "1d" }, "olderThan"],
     [{ newerThan: "1d" }, "newerThan"],
     [{ idleFor: "1d" }, "idleFor"],
     [{ all: true, keepNewest: 1 }, "keepNewest"],
     [{ all: true, except: { ips: ["10.0.0.1"] } }, "except.ips"],
   ])("%j is refused at %s, with the fields that it tells", async (selector, at) => {
-    const error = await refusal(selector, ["page"]);
+    const error = await refusal(selector, [{ name: "page", type: "text", about: "the page" }]);
     expect(error.at).toBe(at);
-    expect(error.problem).toContain("It tells page.");
+    expect(error.problem).toMatch(/(It has|Known here:) page\./);
   });
 
   it("is refused where the product tells nothing at all", async () => {
-    expect((await refusal({ ip: ["10.0.0.1"] }, [])).problem).toContain("none of the optional fields");
+    expect((await refusal({ match: { ip: ["10.0.0.1"] } }, [])).problem).toContain(
+      "none of the optional fields",
+    );
   });
 });
 
 describe("the error", () => {
   it("tells all problems at once", async () => {
     const error = await refusal({
-      ip: ["10.0.0.1", "10.0.0.0/33"],
+      match: { ip: ["10.0.0.1", "10.0.0.0/33"] },
       olderThan: "1y",
       contry: ["Spain"],
       where: "ip ==",
       limit: 0,
     });
-    expect(error.problems.map(({ at }) => at)).toEqual(["contry", "ip[1]", "olderThan", "limit", "where:6"]);
+    expect(error.problems.map(({ at }) => at)).toEqual([
+      "contry",
+      "match.ip[1]",
+      "olderThan",
+      "limit",
+      "where:6",
+    ]);
     for (const { at, problem } of error.problems) expect(error.message).toContain(`- ${at}: ${problem}`);
   });
 
   it("names the place and the value of a single one, and carries them", async () => {
-    const error = await refusal({ ip: ["10.0.0.1", "office"] });
+    const error = await refusal({ match: { ip: ["10.0.0.1", "office"] } });
     expect(error).toBeInstanceOf(SessionctlError);
-    expect(error).toMatchObject({ name: "SelectionError", code: "selection", at: "ip[1]" });
-    expect(error.message).toBe(`The selector cannot be used: ip[1]: ${error.problem}`);
+    expect(error).toMatchObject({ name: "SelectionError", code: "selection", at: "match.ip[1]" });
+    expect(error.message).toBe(`The selector cannot be used: match.ip[1]: ${error.problem}`);
     expect(error.problem).toMatch(/^"office" is neither an address nor a CIDR block; write /);
   });
 
   it("shows a hostile value cleaned and short", async () => {
-    const error = await refusal({ ip: [`\u202e\u0007${"x".repeat(5000)}`] });
+    const error = await refusal({ match: { ip: [`\u202e\u0007${"x".repeat(5000)}`] } });
     expect(error.message).not.toContain("\u0007");
     expect(error.message).not.toContain("\u202e");
     expect(error.message.length).toBeLessThan(300);
@@ -197,25 +223,33 @@ describe("the error", () => {
 });
 
 it("a time that is no time is refused", async () => {
-  const context = { capabilities: { fields: allFields }, now: new Date(Number.NaN) };
+  const context = { capabilities, now: new Date(Number.NaN) };
   await expect(compileSelector({ all: true }, context)).rejects.toThrow(InvalidArgumentError);
 });
 
 describe("the normal form", () => {
   const compile = (selector: Parameters<typeof compileSelector>[0]) =>
-    compileSelector(selector, { capabilities: { fields: allFields }, now });
+    compileSelector(selector, { capabilities, now });
 
   it("is the same for the same meaning, however it was written", async () => {
-    const one = await compile({ olderThan: "36h", ip: ["10.9.9.9/8", "10.0.0.0/8"], users: ["a", "a"] });
-    const other = await compile({ users: ["a"], ip: ["::ffff:10.0.0.0/104"], olderThan: "P1DT12H" });
+    const one = await compile({
+      olderThan: "36h",
+      match: { ip: ["10.9.9.9/8", "10.0.0.0/8"] },
+      users: ["a", "a"],
+    });
+    const other = await compile({
+      users: ["a"],
+      match: { ip: ["::ffff:10.0.0.0/104"] },
+      olderThan: "P1DT12H",
+    });
     expect(JSON.stringify(one.selector)).toBe(JSON.stringify(other.selector));
-    expect(one.selector).toEqual({ users: ["a"], ip: ["10.0.0.0/8"], olderThan: "P1DT12H" });
+    expect(one.selector).toEqual({ users: ["a"], match: { ip: ["10.0.0.0/8"] }, olderThan: "P1DT12H" });
   });
 
   it("compiles to itself", async () => {
     const { selector } = await compile({
       all: true,
-      ip: ["2001:DB8:0::1"],
+      match: { ip: ["2001:DB8:0::1"] },
       idleFor: "2w",
       except: { ips: ["fe80::1%eth0"] },
     });
@@ -236,7 +270,7 @@ describe("the normal form", () => {
 
   it.each([
     [{ ids: ["1"] }, "ids", false],
-    [{ users: ["a"], mobile: false }, "users", true],
+    [{ users: ["a"], match: { mobile: [false] } }, "users", true],
     [{ others: true } as const, "others", false],
     [{ all: true, keepNewest: 1, limit: 2 } as const, "all", false],
     [{ where: "current" }, "listed", true],

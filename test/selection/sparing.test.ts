@@ -4,9 +4,9 @@ import { ago, reasons, select, selectedIds, session } from "./given.js";
 const current = { state: "known", id: "2" } as const;
 
 describe("the current session", () => {
-  const sessions = [session("1"), session("2", { current: true }), session("3", { current: "unknown" })];
+  const sessions = [session("1"), session("2"), session("3")];
 
-  it.each([[{ all: true }], [{ ids: ["1", "2", "3"] }], [{ mobile: false }]] as const)(
+  it.each([[{ all: true }], [{ ids: ["1", "2", "3"] }], [{ match: { mobile: [false] } }]] as const)(
     "is spared by %j, even when it is named",
     async (selector) => {
       const selection = await select(selector, sessions, { current });
@@ -15,12 +15,12 @@ describe("the current session", () => {
     },
   );
 
-  it("is spared by its id alone, where the list does not mark it", async () => {
-    expect(reasons(await select({ all: true }, [session("2")], { current }))).toEqual({ 2: "current" });
-  });
-
-  it("is spared by its mark alone, where nothing else tells it", async () => {
-    expect(reasons(await select({ all: true }, sessions))).toEqual({ 2: "current" });
+  it("is spared with all others that may be it", async () => {
+    const among = { state: "among", ids: ["2", "3"], reason: "" } as const;
+    expect(reasons(await select({ all: true }, sessions, { current: among }))).toEqual({
+      2: "current",
+      3: "current",
+    });
   });
 
   it("is selected when includeCurrent asks for it", async () => {
@@ -32,7 +32,7 @@ describe("the current session", () => {
   });
 
   it("is selected where it is unknown: whether that is refused is the planner's matter", async () => {
-    const unknown = { state: "unknown", reason: "the portal does not tell" } as const;
+    const unknown = { state: "unknown", reason: "the portal does not report it" } as const;
     expect(await selectedIds({ ids: ["3"] }, sessions, { current: unknown })).toEqual(["3"]);
   });
 });
@@ -63,7 +63,9 @@ describe("except", () => {
   });
 
   it("does not name sessions that did not match in the first place", async () => {
-    expect((await select({ mobile: true, except: { ids: ["1"] } }, sessions)).spared).toEqual([]);
+    expect((await select({ match: { mobile: [true] }, except: { ids: ["1"] } }, sessions)).spared).toEqual(
+      [],
+    );
   });
 });
 

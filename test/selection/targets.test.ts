@@ -3,7 +3,7 @@ import { select, selectedIds, session } from "./given.js";
 
 const sessions = [
   session("1"),
-  session("2", { current: true }),
+  session("2"),
   session("3", { userId: "u-2" }),
   session("4", { userId: "u-2", mobile: true }),
 ];
@@ -21,7 +21,7 @@ describe("ids", () => {
   });
 
   it("that a filter refuses are listed all the same", async () => {
-    const { selected, notFound } = await select({ ids: ["3", "4"], mobile: true }, sessions);
+    const { selected, notFound } = await select({ ids: ["3", "4"], match: { mobile: [true] } }, sessions);
     expect(selected.map(({ id }) => id)).toEqual(["4"]);
     expect(notFound).toEqual([]);
   });
@@ -39,7 +39,9 @@ describe("users", () => {
 
   it("select the sessions of those that the names stand for", async () => {
     expect(await selectedIds({ users: ["ann@example.com"] }, sessions, { users })).toEqual(["3", "4"]);
-    expect(await selectedIds({ users: ["u-1", "ann@example.com"] }, sessions, { users })).toHaveLength(3);
+    expect(
+      await selectedIds({ users: ["u-1", "ann@example.com"] }, sessions, { users, ...onSession2 }),
+    ).toHaveLength(3);
   });
 
   it("that nobody resolved select nothing", async () => {
@@ -58,16 +60,9 @@ describe("others", () => {
     expect(await selectedIds({ others: true, includeCurrent: true }, sessions, onSession2)).toEqual(["1"]);
   });
 
-  it("knows the current session by its mark as well as by its id", async () => {
-    const unmarked = sessions.map((one) => ({ ...one, current: false }));
-    expect(await selectedIds({ others: true }, sessions)).toEqual(["1"]);
-    expect(await selectedIds({ others: true }, unmarked, onSession2)).toEqual(["1"]);
-  });
-
   it("selects sessions that may be the current one: whether that is refused is the planner's matter", async () => {
-    const unsure = sessions.map((one) => ({ ...one, current: "unknown" as const }));
-    const current = { state: "unknown", reason: "the portal does not tell" } as const;
-    expect(await selectedIds({ others: true }, unsure, { current })).toEqual(["1", "2"]);
+    const current = { state: "unknown", reason: "the portal does not report it" } as const;
+    expect(await selectedIds({ others: true }, sessions, { current })).toEqual(["1", "2"]);
   });
 });
 
@@ -77,7 +72,7 @@ describe("all, and no target", () => {
   });
 
   it("without a target, the filters choose among whatever is listed", async () => {
-    expect(await selectedIds({ mobile: true }, sessions)).toEqual(["4"]);
+    expect(await selectedIds({ match: { mobile: [true] } }, sessions)).toEqual(["4"]);
   });
 
   it("an empty list leaves an empty selection", async () => {

@@ -1,4 +1,4 @@
-import { type DocSpaceOptions, type Portal, simulateDocSpace } from "../../src/simulator/docspace.js";
+import { type DocSpaceOptions, type Portal, simulateDocSpace } from "../../src/simulator/docspace/index.js";
 
 /** The moment at which every portal of these tests stands, until a test moves it on. */
 export const noon = Date.UTC(2026, 5, 15, 12, 0, 0);
@@ -69,9 +69,9 @@ export async function read(response: Response): Promise<Answered> {
   return { status: response.status, headers: response.headers, text, body: parsed(text) };
 }
 
-/** The ids of a listing. */
-export const idsOf = (answer: Answered): number[] =>
-  answer.body.response.items.map((item: { id: number }) => item.id);
+/** The ids of a listing, as the controls of the simulator have them. */
+export const idsOf = (answer: Answered): string[] =>
+  answer.body.response.items.map(({ id }: { id: number }) => String(id));
 
 function parsed(text: string): Wire {
   try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Fault } from "../../src/simulator/docspace.js";
+import type { Fault } from "../../src/simulator/docspace/index.js";
 import { ask, byCookie, connections, origin, portalWithTwoUsers, self } from "./asking.js";
 
 /** A portal on which Mara closes her phone's session while something goes wrong. */
@@ -39,7 +39,7 @@ describe("a scripted fault", () => {
   it("can be aimed by caller and parameter, and can be called off", async () => {
     const { portal, mara, close, phone } = closingThrough({
       kind: "serverError",
-      on: ({ callerId, params }) => callerId === mara.id && params.loginEventId === String(phone.id),
+      on: ({ callerId, params }) => callerId === mara.id && params.loginEventId === phone.id,
     });
     expect((await close()).status).toBe(500);
     portal.faults.next({ kind: "cutBefore" });
@@ -104,10 +104,10 @@ describe("faults that keep the change from being made", () => {
     }
   });
 
-  it("unauthorized may have no body at all", async () => {
-    const { close } = closingThrough({ kind: "unauthorized" }, { kind: "unauthorized", body: "empty" });
-    expect((await close()).body.error.message).toBe("Unauthorized");
+  it("unauthorized has no body at all, or the envelope where that is asked for", async () => {
+    const { close } = closingThrough({ kind: "unauthorized" }, { kind: "unauthorized", body: "envelope" });
     expect((await close()).text).toBe("");
+    expect((await close()).body.error.message).toBe("Unauthorized");
   });
 
   it("answer wraps false and null in a success envelope, and still asks for a credential", async () => {
@@ -117,7 +117,9 @@ describe("faults that keep the change from being made", () => {
       { kind: "answer", response: true },
     );
     expect((await close()).body).toMatchObject({ response: false, count: 1, status: 0 });
-    expect((await close()).body).toMatchObject({ response: null, count: 0, status: 0 });
+    const { body } = await close();
+    expect(body).toMatchObject({ count: 0, status: 0 });
+    expect(body).not.toHaveProperty("response");
     expect((await ask(portal, "PUT", path)).status).toBe(401);
   });
 
@@ -219,5 +221,27 @@ describe("faults that change the answer", () => {
     expect(portal.connections()).toHaveLength(openMeanwhile ? 1 : 0);
     goOn();
     expect((await answer).body.response).toBe(true);
+  });
+});
+
+describe("a fault that the simulator does not know", () => {
+  it("is refused when it is scripted, with those that it knows, and none of its row is added", () => {
+    const { portal } = portalWithTwoUsers();
+    const misspelt = { kind: "rateLimit" } as unknown as Fault;
+    expect(() => portal.faults.next(misspelt)).toThrow(
+      /does not know the fault "rateLimit"\. It knows answer, badGateway, .*rateLimited, .*unavailable\.$/,
+    );
+    expect(() => portal.faults.script([{ kind: "cutAfter" }, misspelt])).toThrow(
+      'does not know the fault "rateLimit"',
+    );
+    expect(portal.faults.pending).toBe(0);
+  });
+
+  it("is refused as well where it is aimed at an operation that there is not", () => {
+    const { portal } = portalWithTwoUsers();
+    const astray = { kind: "cutAfter", on: "logOutConnection" } as unknown as Fault;
+    expect(() => portal.faults.next(astray)).toThrow(
+      /does not know the operation "logOutConnection"\. It knows .*signIn/,
+    );
   });
 });

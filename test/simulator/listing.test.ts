@@ -20,25 +20,15 @@ describe("listing active connections", () => {
     expect(idsOf(await ask(portal, "GET", connections, byCookie(own.token)))).toEqual([own.id]);
   });
 
-  it("comes newest first by date, unpaged, with the own connection on top", async () => {
+  it("comes by id, the highest first and whatever the dates, unpaged, with the own connection on top", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const middle = portal.signIn(mara, { at: noon - 2 * hour });
     const own = portal.signIn(mara, { at: noon - 3 * day });
     const newest = portal.signIn(mara, { at: noon - hour });
     const many = Array.from({ length: 150 }, (_, n) => portal.signIn(mara, { at: noon - 10 * day - n }).id);
     const listed = await ask(portal, "GET", `${connections}?count=2&startIndex=1`, byCookie(own.token));
-    expect(idsOf(listed)).toEqual([own.id, newest.id, middle.id, ...many]);
-    expect(listed.body.response.loginEvent).toBe(own.id);
-  });
-
-  it("has the later sign-in first where the dates are the same", async () => {
-    const { portal, mara } = portalWithTwoUsers();
-    const first = portal.signIn(mara);
-    const second = portal.signIn(mara);
-    expect(idsOf(await ask(portal, "GET", connections, byBearer(first.token)))).toEqual([
-      second.id,
-      first.id,
-    ]);
+    expect(idsOf(listed)).toEqual([own.id, ...many.reverse(), newest.id, middle.id]);
+    expect(listed.body.response.loginEvent).toBe(Number(own.id));
   });
 
   it("leaves out what is older than a year, though it is open and can be closed", async () => {
@@ -60,53 +50,63 @@ describe("listing active connections", () => {
 
   it("is wrapped in the success envelope", async () => {
     const { portal, mara } = portalWithTwoUsers({ tenantId: 7 });
-    const own = portal.signIn(mara, { ip: "203.0.113.7:51514", city: "Riga", mobile: false });
-    const { status, headers, body } = await ask(portal, "GET", connections, byCookie(own.token));
+    const { id } = portal.signIn(mara, { ip: "203.0.113.7:51514", city: "Riga", mobile: true });
+    const key = byBearer(portal.addApiKey(mara));
+    const { status, headers, body } = await ask(portal, "GET", `${connections}?culture=lv`, key);
     expect(status).toBe(200);
     expect(headers.get("content-type")).toBe("application/json; charset=utf-8");
     expect(body).toEqual({
       response: {
-        loginEvent: own.id,
+        loginEvent: 0,
         items: [
           {
-            id: own.id,
+            id: Number(id),
             tenantId: 7,
             userId: mara.id,
             mobile: false,
-            ip: "203.0.113.7:51514",
+            ip: "203.0.113.7",
             city: "Riga",
             date: "2026-06-15T12:00:00.0000000Z",
           },
         ],
       },
       count: 1,
-      links: [{ href: `https://portal.example.com${connections}`, action: "GET" }],
+      links: [{ href: `https://portal.example.com${connections}?culture=lv`, action: "GET" }],
       status: 0,
       statusCode: 200,
     });
   });
 
-  it("sends null where null was noted, and nothing where nothing was", async () => {
-    const { portal, mara } = portalWithTwoUsers();
-    const own = portal.signIn(mara, { ip: null, browser: null, country: "", at: null });
-    const { body } = await ask(portal, "GET", connections, byCookie(own.token));
-    expect(body.response.items[0]).toEqual({
-      id: own.id,
-      tenantId: 1,
-      userId: mara.id,
-      ip: null,
-      browser: null,
-      country: "",
-      date: null,
-    });
+  it("leaves out what is null, or sends it as the published reference has it", async () => {
+    const listed = async (nullMembers: "missing" | "sent") => {
+      const { portal, mara } = portalWithTwoUsers({ nullMembers });
+      portal.signIn(mara, { ip: null, browser: null, country: "", at: null });
+      const { body } = await ask(portal, "GET", connections, byBearer(portal.addApiKey(mara)));
+      return body.response.items[0];
+    };
+    const stays = { id: 40_001, tenantId: 1, userId: expect.any(String), country: "", mobile: false };
+    expect(await listed("missing")).toEqual(stays);
+    expect(await listed("sent")).toEqual({ ...stays, ip: null, browser: null, date: null });
   });
 
-  it("passes hostile text and IPv6 on as they are", async () => {
+  it("passes hostile text on as it is", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const browser = '\u001b[31m\u202e\n=HYPERLINK("http://evil")';
-    const own = portal.signIn(mara, { browser, ip: "2001:db8::1" });
-    const { body } = await ask(portal, "GET", connections, byCookie(own.token));
-    expect(body.response.items[0]).toMatchObject({ browser, ip: "2001:db8::1" });
+    portal.signIn(mara, { browser });
+    const { body } = await ask(portal, "GET", connections, byBearer(portal.addApiKey(mara)));
+    expect(body.response.items[0]).toMatchObject({ browser });
+  });
+
+  it("cuts an address at its first colon, locates no IPv6 address, and tells of no mobile device", async () => {
+    const details = { ip: "2001:db8::1", country: "Germany", city: "Berlin", mobile: true };
+    const listed = async (storedDetails: "cut" | "whole") => {
+      const { portal, mara } = portalWithTwoUsers({ storedDetails });
+      portal.signIn(mara, details);
+      const { body } = await ask(portal, "GET", connections, byBearer(portal.addApiKey(mara)));
+      return body.response.items[0];
+    };
+    expect(await listed("cut")).toMatchObject({ ip: "2001", country: "", city: "", mobile: false });
+    expect(await listed("whole")).toMatchObject(details);
   });
 
   it("gives ids that grow in the order of the sign-ins, whatever their dates", () => {
@@ -114,7 +114,8 @@ describe("listing active connections", () => {
     const first = portal.signIn(mara);
     const failed = portal.failSignIn(janis);
     const second = portal.signIn(janis, { at: noon - day });
-    expect([failed, second.id]).toEqual([first.id + 1, first.id + 2]);
+    const later = (more: number) => String(Number(first.id) + more);
+    expect([failed, second.id]).toEqual([later(1), later(2)]);
   });
 });
 
@@ -137,13 +138,37 @@ describe("the current connection", () => {
     }
   });
 
-  it("is not known where Authorization is sent beside the cookie", async () => {
-    const { portal, mara } = portalWithTwoUsers();
-    const own = portal.signIn(mara);
-    const both = { ...byCookie(own.token), ...byBearer(portal.addApiKey(mara)) };
-    expect((await ask(portal, "GET", connections, both)).body.response.loginEvent).toBe(0);
-    const wrong = { ...byCookie(own.token), ...byBearer("wrong") };
-    expect((await ask(portal, "GET", connections, wrong)).status).toBe(401);
+  it("shows where this request comes from and not where its user signed in", async () => {
+    const { portal, mara } = portalWithTwoUsers({
+      locate: (address) => (address === "203.0.113.50" ? { country: "Latvia", city: "Riga" } : undefined),
+    });
+    const signIn = {
+      ip: "198.51.100.1",
+      country: "Brazil",
+      city: "Recife",
+      browser: "Chrome 137",
+      platform: "iOS 18",
+    };
+    const own = portal.signIn(mara, { ...signIn, page: "https://portal.example.com/", at: noon - day });
+    const listed = async (address: string) => {
+      const agent = { "user-agent": "sessionctl/1.0 (Linux; x64)", "x-forwarded-for": address };
+      const { body } = await ask(portal, "GET", connections, { ...byCookie(own.token), ...agent });
+      return body.response.items[0];
+    };
+    const seen = { browser: "sessionctl 1.0", platform: "Linux" };
+    expect(await listed("203.0.113.50")).toEqual({
+      id: Number(own.id),
+      tenantId: 1,
+      userId: mara.id,
+      ...seen,
+      ip: "203.0.113.50",
+      country: "Latvia",
+      city: "Riga",
+      mobile: false,
+      page: "https://portal.example.com/",
+      date: "2026-06-14T12:00:00.0000000Z",
+    });
+    expect(await listed("2001:db8::7")).toMatchObject({ ...seen, ip: "2001:db8::7", country: "", city: "" });
   });
 });
 
@@ -158,13 +183,18 @@ describe("a caller without stored connections", () => {
     const { body } = await ask(portal, "GET", connections, headers);
     expect(body.response.loginEvent).toBe(0);
     expect(body.response.items).toEqual([
-      expect.objectContaining({
+      {
         id: 0,
+        tenantId: 0,
         userId: "00000000-0000-0000-0000-000000000000",
+        mobile: false,
         ip: "203.0.113.50",
+        country: "",
+        city: "",
         browser: "curl 8.5.0",
+        platform: "",
         date: "2026-06-15T12:00:00.0000000Z",
-      }),
+      },
     ]);
   });
 

@@ -30,6 +30,16 @@ describe("profiles", () => {
     expect(body.response.id).toBe(janis.id);
   });
 
+  it("are 403 to an ordinary user who asks about somebody else, and 404 where there is nobody", async () => {
+    const { portal, janis } = portalWithTwoUsers();
+    const key = byBearer(portal.addApiKey(janis));
+    const status = async (email: string) =>
+      (await ask(portal, "GET", `${people}/email?email=${email}`, key)).status;
+    expect(await status("mara@example.com")).toBe(403);
+    expect(await status("nobody@example.com")).toBe(404);
+    expect(await status("janis@example.com")).toBe(200);
+  });
+
   it("are 404 with an error envelope where nobody has the address, even when it is somebody's id", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const key = byBearer(portal.addApiKey(mara));

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { DocSpaceOptions, PortalServer } from "../../src/simulator/docspace.js";
+import type { DocSpaceOptions } from "../../src/simulator/docspace/index.js";
+import { listen, type SimulatorServer } from "../../src/simulator/listen.js";
 import {
   ask,
   byBearer,
@@ -115,7 +116,7 @@ describe("the portal's log", () => {
 });
 
 describe("over HTTP", () => {
-  let server: PortalServer | undefined;
+  let server: SimulatorServer | undefined;
   afterEach(async () => {
     await server?.close();
     server = undefined;
@@ -123,7 +124,7 @@ describe("over HTTP", () => {
 
   async function listening(options: DocSpaceOptions = {}) {
     const stage = portalWithTwoUsers(options);
-    server = await stage.portal.listen();
+    server = await listen(stage.portal);
     const { url } = server;
     const asked = async (method: string, path: string, headers: Record<string, string> = {}) =>
       read(await fetch(`${url}${path}`, { method, headers, redirect: "manual" }));
@@ -187,6 +188,11 @@ describe("over HTTP", () => {
     while (portal.calls[0]?.status === undefined) await new Promise(setImmediate);
     expect(portal.calls).toMatchObject([{ status: "aborted" }]);
     expect(portal.connections()).toHaveLength(1);
+  });
+
+  it("dates its answers by the portal's clock", async () => {
+    const { asked } = await listening();
+    expect((await asked("GET", self)).headers.get("date")).toBe("Mon, 15 Jun 2026 12:00:00 GMT");
   });
 
   it("leaves the globals of its process alone", async () => {

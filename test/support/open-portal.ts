@@ -1,6 +1,7 @@
 import { afterEach, expect, inject } from "vitest";
-import { type ClientOptions, type Credential, type DocSpace, docspace } from "../../src/index.js";
-import { type DocSpaceOptions, type Portal, simulateDocSpace } from "../../src/simulator/docspace.js";
+import { type Credential, type DocSpace, type DocSpaceClientOptions, docspace } from "../../src/index.js";
+import { type DocSpaceOptions, type Portal, simulateDocSpace } from "../../src/simulator/docspace/index.js";
+import { listen } from "../../src/simulator/listen.js";
 import { type VirtualClock, virtualClock } from "./virtual-clock.js";
 
 /** A simulated portal, and the way to reach it that this run of the tests is about. */
@@ -12,7 +13,7 @@ export interface OpenPortal {
   /** A client for this portal. */
   as(
     credential: Credential | (() => Credential | Promise<Credential>),
-    options?: Partial<ClientOptions>,
+    options?: Partial<DocSpaceClientOptions>,
   ): DocSpace;
 }
 
@@ -32,11 +33,13 @@ export async function openPortal({
   ...options
 }: OpenOptions = {}): Promise<OpenPortal> {
   const clock = virtualClock();
-  const portal = simulateDocSpace({ now: clock.now, sleep: clock.sleep, ...options });
+  // The machine that the tests call from stands in Riga, as the caller's own row says.
+  const locate = () => ({ country: "Latvia", city: "Riga" });
+  const portal = simulateDocSpace({ now: clock.now, sleep: clock.sleep, locate, ...options });
   const wanted = inject("transport");
   const transport = outsideTheSpec && wanted === "prism proxy" ? "http" : wanted;
   const reach = await reachBy(transport, portal);
-  const timed: typeof globalThis.fetch = (input, init) => clock.during(reach.fetch(input, init));
+  const timed: typeof globalThis.fetch = (input, init) => clock.fetching(reach.fetch(input, init));
   return {
     portal,
     clock,
@@ -52,11 +55,11 @@ async function reachBy(
   portal: Portal,
 ): Promise<{ baseUrl: string; fetch: typeof globalThis.fetch }> {
   if (transport === "in process") return { baseUrl: "https://portal.example.com", fetch: portal.fetch };
-  const server = await portal.listen();
+  const server = await listen(portal);
   opened.push(() => server.close());
   if (transport === "http") return { baseUrl: server.url, fetch: globalThis.fetch };
   return {
-    baseUrl: inject("prismProxyUrl"),
+    baseUrl: inject("prism").docspace?.proxy ?? "",
     async fetch(input, init) {
       const request = new Request(input, init);
       request.headers.set("x-simulator-port", new URL(server.url).port);

@@ -21,7 +21,7 @@ export function withMaraAndTom({ portal, clock }: OpenPortal) {
     at: clock.now() - 9 * day,
   });
   const unknown = portal.signIn(mara, {
-    ip: "2001:db8:85a3::8a2e:370:7334",
+    ip: "192.0.2.66",
     country: "Brazil",
     city: "Recife",
     at: clock.now() - day,
@@ -33,6 +33,6 @@ export function withMaraAndTom({ portal, clock }: OpenPortal) {
     at: clock.now(),
   });
   const toms = portal.signIn(tom, { ip: "192.0.2.8", at: clock.now() - 2 * day });
-  const openIds = (user: { id: string }) => portal.connections(user).map(({ id }) => String(id));
+  const openIds = (user: { id: string }) => portal.connections(user).map(({ id }) => id);
   return { mara, tom, phone, unknown, own, toms, openIds };
 }

@@ -1,61 +1,85 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer as createHttpServer, request as httpRequest } from "node:http";
 import type { AddressInfo } from "node:net";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLogger } from "@stoplight/prism-core";
 import { getHttpOperationsFromSpec } from "@stoplight/prism-http";
 import { createServer } from "@stoplight/prism-http-server";
 import type { TestProject } from "vitest/node";
+import { parse } from "yaml";
+import { prismDocument } from "./prism-document.js";
+
+const DOCUMENTS = fileURLToPath(new URL("../../openapi/", import.meta.url));
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** A Prism mock of the spec: answers with its examples. */
-    prismMockUrl: string;
-    /** A Prism validation proxy. It forwards to the loopback port named in the header `x-simulator-port`. */
-    prismProxyUrl: string;
-    /** How a portal is reached by the tests of this project. */
+    /**
+     * For the document of each product: a Prism mock, which answers with its examples, and a validation
+     * proxy, which forwards to the loopback port named in the header `x-simulator-port`. Where operations share a
+     * path, both have them under paths of their own: see `prismRequest`.
+     */
+    prism: Record<string, { mock: string; proxy: string }>;
+    /** How an installation is reached by the tests of this project. */
     transport: "in process" | "http" | "prism proxy";
   }
 }
 
 /** Importing Prism takes more than a second: it is done once for the whole run. */
 export default async function setup(project: TestProject) {
-  const spec = fileURLToPath(new URL("../../openapi/docspace.yaml", import.meta.url));
-  const operations = await getHttpOperationsFromSpec(spec);
-  const logger = createLogger("prism", { level: "silent" });
-  const shared = { checkSecurity: true, validateRequest: true, validateResponse: true };
-
-  const mock = createServer(operations, {
-    cors: false,
-    config: { ...shared, errors: true, isProxy: false, mock: { dynamic: false } },
-    components: { logger },
-  } as never);
-
   const switchboard = createSwitchboard();
   await new Promise<void>((done) => switchboard.listen(0, "127.0.0.1", done));
   const upstream = new URL(`http://127.0.0.1:${(switchboard.address() as AddressInfo).port}`);
-  const proxy = createServer(operations, {
-    cors: false,
-    config: { ...shared, errors: false, isProxy: true, upstream, mock: false },
-    components: { logger },
-  } as never);
-
-  project.provide("prismMockUrl", await mock.listen(0, "127.0.0.1"));
-  project.provide("prismProxyUrl", await proxy.listen(0, "127.0.0.1"));
+  const servers: Awaited<ReturnType<typeof serve>>[] = [];
+  for (const document of readdirSync(DOCUMENTS).filter((name) => name.endsWith(".yaml"))) {
+    servers.push(await serve(document, upstream));
+  }
+  project.provide("prism", Object.fromEntries(servers.map(({ product, urls }) => [product, urls])));
 
   return async () => {
-    await mock.close();
-    await proxy.close();
+    for (const { close } of servers) await close();
     switchboard.closeAllConnections();
     switchboard.close();
   };
 }
 
-/** One proxy has one upstream, and every test has a portal of its own: a header says which is meant. */
+async function serve(document: string, upstream: URL) {
+  const text = readFileSync(join(DOCUMENTS, document), "utf8");
+  const operations = await getHttpOperationsFromSpec(prismDocument(parse(text)));
+  const logger = createLogger("prism", { level: "silent" });
+  const shared = { checkSecurity: true, validateRequest: true, validateResponse: true };
+  const mock = createServer(operations, {
+    cors: false,
+    config: { ...shared, errors: true, isProxy: false, mock: { dynamic: false } },
+    components: { logger },
+  } as never);
+  const proxy = createServer(operations, {
+    cors: false,
+    config: { ...shared, errors: false, isProxy: true, upstream, mock: false },
+    components: { logger },
+  } as never);
+  return {
+    product: basename(document, ".yaml"),
+    urls: { mock: await mock.listen(0, "127.0.0.1"), proxy: await proxy.listen(0, "127.0.0.1") },
+    async close() {
+      await mock.close();
+      await proxy.close();
+    },
+  };
+}
+
+/** One proxy has one upstream, and every test has an installation of its own: a header says which is meant. */
 function createSwitchboard() {
   return createHttpServer((incoming, outgoing) => {
-    const { "x-simulator-port": port, ...headers } = incoming.headers;
+    const {
+      "x-simulator-port": port,
+      "x-simulator-path": path = incoming.url,
+      "x-simulator-content-type": type = incoming.headers["content-type"],
+      ...rest
+    } = incoming.headers;
+    const headers = { ...rest, ...(type ? { "content-type": String(type) } : {}) };
     const onward = httpRequest(
-      { host: "127.0.0.1", port: Number(port), method: incoming.method, path: incoming.url, headers },
+      { host: "127.0.0.1", port: Number(port), method: incoming.method, path: String(path), headers },
       (answer) => {
         outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
         answer.pipe(outgoing);

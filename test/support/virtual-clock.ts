@@ -1,9 +1,14 @@
+// What the library loads only where it is needed is loaded here: that takes time of which this clock knows nothing.
+import "../../src/http/content.js";
+import "../../src/http/network-failure.js";
 import type { Clock } from "../../src/index.js";
 
 /** A clock that jumps: where everybody waits for time, it goes to the next moment that somebody waits for. */
 export interface VirtualClock extends Clock {
   /** Marks work that is under way and not waiting for time: the clock stands still for as long. */
   during<T>(work: Promise<T>): Promise<T>;
+  /** The same for a response until all of its body is here, which may come after the head. */
+  fetching(response: Promise<Response>): Promise<Response>;
   /** Waits for time inside work that is under way: for as long, the work counts as waiting. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
   /** Sets the time forward. */
@@ -62,6 +67,7 @@ export function virtualClock(startMs = Date.parse("2026-05-04T09:00:00Z")): Virt
         schedule();
       }
     },
+    fetching: (response) => clock.during(response.then(arrived)),
     async sleep(ms, signal) {
       working -= 1;
       try {
@@ -78,4 +84,27 @@ export function virtualClock(startMs = Date.parse("2026-05-04T09:00:00Z")): Virt
     },
   };
   return clock;
+}
+
+/** The response when all of its body is here, or as much as comes before the connection breaks. */
+async function arrived(response: Response): Promise<Response> {
+  const { body, status, statusText, headers } = response;
+  if (!body) return response;
+  const pieces: Uint8Array[] = [];
+  let broken: { by: unknown } | undefined;
+  try {
+    const reader = body.getReader();
+    for (let read = await reader.read(); !read.done; read = await reader.read()) pieces.push(read.value);
+  } catch (by) {
+    broken = { by };
+  }
+  const again = new ReadableStream({
+    pull(controller) {
+      const piece = pieces.shift();
+      if (piece) controller.enqueue(piece);
+      else if (broken) controller.error(broken.by);
+      else controller.close();
+    },
+  });
+  return new Response(again, { status, statusText, headers });
 }

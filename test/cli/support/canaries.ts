@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Portal } from "../../../src/simulator/docspace.js";
+import type { Portal } from "../../../src/simulator/docspace/index.js";
 
 /** What a run has left behind: its output, or a file. */
 export interface Trace {

@@ -2,7 +2,12 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect, inject } from "vitest";
-import { type DocSpaceOptions, type Portal, simulateDocSpace } from "../../../src/simulator/docspace.js";
+import {
+  type DocSpaceOptions,
+  type Portal,
+  simulateDocSpace,
+} from "../../../src/simulator/docspace/index.js";
+import { listen } from "../../../src/simulator/listen.js";
 import { type Canaries, filesBelow, openCanaries, type Trace } from "./canaries.js";
 import { type Finished, type Running, startProgram } from "./program.js";
 import { runOnTerminal, type Session, type Step } from "./terminal.js";
@@ -33,6 +38,8 @@ export interface Desk {
   /** Sets up a portal and serves it on loopback until the test ends. */
   serve(portal: Portal): Promise<string>;
   portal(options?: DocSpaceOptions): Portal;
+  /** Closes something when the test ends. */
+  closeInTheEnd(close: () => Promise<unknown>): void;
   run(args: Args, options?: RunOptions): Promise<Finished>;
   start(args: Args, options?: RunOptions): Running;
   runOnTerminal(args: Args, options?: TerminalRunOptions): Promise<Session>;
@@ -40,7 +47,7 @@ export interface Desk {
   shell(line: string, options?: RunOptions): Promise<Finished>;
   /** The same on a terminal. */
   shellOnTerminal(line: string, options?: TerminalRunOptions): Promise<Session>;
-  write(name: string, content: string): Promise<string>;
+  write(name: string, content: string | Uint8Array): Promise<string>;
   read(name: string): Promise<string>;
 }
 
@@ -50,7 +57,7 @@ export const test = base.extend<{ desk: Desk }>({
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern that nothing else is needed
     async ({}, use) => {
       const place = await mkdtemp(join(tmpdir(), "sessionctl-test-"));
-      const servers: { close(): Promise<void> }[] = [];
+      const servers: { close(): Promise<unknown> }[] = [];
       const traces: Trace[] = [];
       const canaries = openCanaries();
       const desk = await openDesk(place, { servers, traces, canaries });
@@ -70,7 +77,7 @@ async function openDesk(
     servers,
     traces,
     canaries,
-  }: { servers: { close(): Promise<void> }[]; traces: Trace[]; canaries: Canaries },
+  }: { servers: { close(): Promise<unknown> }[]; traces: Trace[]; canaries: Canaries },
 ): Promise<Desk> {
   const program = inject("program");
   const home = join(place, "home");
@@ -123,9 +130,12 @@ async function openDesk(
     folder,
     canaries,
     async serve(portal) {
-      const server = await portal.listen();
+      const server = await listen(portal);
       servers.push(server);
       return server.url;
+    },
+    closeInTheEnd(close) {
+      servers.push({ close });
     },
     portal(options) {
       const portal = simulateDocSpace(options);

@@ -16,7 +16,7 @@ export function reportIn(json: string): Report {
 }
 
 /** Everything that changes what a terminal shows beyond the characters themselves. Line ends are none. */
-const ALIVE = /[\p{Cc}\u2028\u2029\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u;
+const ALIVE = /[\p{Cc}\u2028\u2029\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\p{DI}]/u;
 
 /** Holds text to contain nothing that a terminal would obey. */
 export function expectInert(text: string): void {

@@ -1,4 +1,4 @@
-import type { DocSpaceOptions, Portal, SignInDetails, User } from "../../../src/simulator/docspace.js";
+import type { DocSpaceOptions, Portal, SignInDetails, User } from "../../../src/simulator/docspace/index.js";
 import type { Desk } from "./desk.js";
 
 const minute = 60_000;
@@ -84,7 +84,12 @@ const sessions = {
 
 /** Opens the office at a desk. The sessions have the ids 40001 to 40006. */
 export async function openOffice(desk: Desk, options?: DocSpaceOptions): Promise<Office> {
-  const portal = desk.portal(options);
+  const portal = desk.portal({
+    // An older portal, which tells whole addresses and mobile devices; Mara calls from Riga.
+    storedDetails: "whole",
+    locate: () => ({ country: "Latvia", city: "Riga" }),
+    ...options,
+  });
   const mara = portal.addUser({
     displayName: "Mara Ozola",
     email: "mara@example.com",
@@ -117,13 +122,13 @@ export async function openOffice(desk: Desk, options?: DocSpaceOptions): Promise
     asMarasAccessToken: to({ SESSIONCTL_ACCESS_TOKEN: portal.addAccessToken(mara) }),
     asTom: to({ SESSIONCTL_PORTAL_TOKEN: toms.token }),
     ids: {
-      laptop: String(laptop.id),
-      phone: String(phone.id),
-      tokyo: String(tokyo.id),
-      stranger: String(stranger.id),
-      toms: String(toms.id),
-      own: String(own.id),
+      laptop: laptop.id,
+      phone: phone.id,
+      tokyo: tokyo.id,
+      stranger: stranger.id,
+      toms: toms.id,
+      own: own.id,
     },
-    open: (user) => portal.connections(user).map(({ id }) => String(id)),
+    open: (user) => portal.connections(user).map(({ id }) => id),
   };
 }

@@ -22,8 +22,8 @@ export interface Running {
   readonly finished: Promise<Finished>;
 }
 
-/** How long anything is waited for before a test is given up, in milliseconds. */
-export const PATIENCE_MS = 15_000;
+/** How long anything is waited for before a test is given up, in milliseconds: less than the limit of a test. */
+export const PATIENCE_MS = 240_000;
 
 /** Starts a program with pipes and exactly this environment. */
 export function startProgram(

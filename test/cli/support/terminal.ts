@@ -5,10 +5,12 @@ import { PATIENCE_MS } from "./program.js";
 /** Something to wait for on a terminal, and what to do then. */
 export interface Step {
   waitFor: string | RegExp;
+  /** What else to do, before anything is typed. */
+  meanwhile?: () => unknown;
   /** What to type; `\x03` is Ctrl-C. */
   type?: string;
-  /** What else to do. */
-  meanwhile?: () => void;
+  /** A signal to send to whatever runs on the terminal. */
+  send?: NodeJS.Signals;
 }
 
 /** What a program did on a terminal. */
@@ -28,6 +30,13 @@ export interface TerminalOptions {
   steps: readonly Step[];
 }
 
+/**
+ * A terminal forgets what nobody has read yet when the first of its processes ends. That is a shell here, which
+ * lets no signal end it, tells how the program ended, and stays until it is killed.
+ */
+const KEPT_OPEN = `trap : HUP INT TERM; "$@"; printf '\\033]ended;%d\\007' "$?"; exec sleep 600`;
+const ENDED = "\x1b]ended;";
+
 /** Runs a program on a pseudo-terminal and goes through the steps, each from where the one before was met. */
 export function runOnTerminal(
   file: string,
@@ -35,39 +44,60 @@ export function runOnTerminal(
   { env, cwd, columns, rows, steps }: TerminalOptions,
 ): Promise<Session> {
   return new Promise((finished, failed) => {
-    const terminal = spawn(file, [...args], {
+    const terminal = spawn("/bin/sh", ["-c", KEPT_OPEN, "sh", file, ...args], {
       name: env.TERM ?? "xterm-256color",
       cols: columns,
       rows,
       cwd,
       env,
     });
-    let raw = "";
+    let received = "";
     let met = 0;
+    let busy = false;
     const left = [...steps];
-    const giveUp = (why: string) =>
-      failed(new Error(`${why}. The terminal shows: ${readable(raw).slice(-800)}`));
-    const timer = setTimeout(() => {
-      terminal.kill("SIGKILL");
-      giveUp(`Waited too long for ${String(left[0]?.waitFor ?? "the end")}`);
-    }, PATIENCE_MS);
+    // All of its processes are in one group.
+    const signal = (name: NodeJS.Signals) => process.kill(-terminal.pid, name);
+    const close = () => {
+      clearTimeout(timer);
+      signal("SIGKILL");
+    };
+    const giveUp = (why: string) => {
+      failed(new Error(`${why}. The terminal shows: ${readable(received).slice(-800)}`));
+      close();
+    };
+    const timer = setTimeout(
+      () => giveUp(`Waited too long for ${String(left[0]?.waitFor ?? "the end")}`),
+      PATIENCE_MS,
+    );
 
-    terminal.onData((output) => {
-      raw += output;
+    async function goOn() {
       for (let [step] = left; step; [step] = left) {
-        const text = readable(raw);
-        const end = endOf(step.waitFor, text, met);
-        if (end < 0) return;
+        const [raw = ""] = received.split(ENDED);
+        const end = endOf(step.waitFor, readable(raw), met);
+        if (end < 0) break;
         met = end;
         left.shift();
-        step.meanwhile?.();
+        await step.meanwhile?.();
         if (step.type !== undefined) terminal.write(step.type);
+        if (step.send) signal(step.send);
       }
-    });
-    terminal.onExit(({ exitCode }) => {
-      clearTimeout(timer);
-      if (left[0]) giveUp(`It ended with ${exitCode} before ${String(left[0].waitFor)} was to be seen`);
-      else finished({ code: exitCode, raw, text: readable(raw).trimEnd() });
+      const [raw = "", ending] = received.split(ENDED);
+      if (!ending?.endsWith("\x07")) return;
+      const code = Number.parseInt(ending, 10);
+      if (left[0]) return giveUp(`It ended with ${code} before ${String(left[0].waitFor)} was to be seen`);
+      close();
+      finished({ code, raw, text: readable(raw).trimEnd() });
+    }
+
+    terminal.onData((output) => {
+      received += output;
+      if (busy) return;
+      busy = true;
+      goOn()
+        .catch((error) => giveUp(String(error)))
+        .finally(() => {
+          busy = false;
+        });
     });
   });
 }

@@ -5,8 +5,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { completion } from "../../../src/cli/commands/completion.js";
 import { UsageError } from "../../../src/cli/exit-code.js";
+import { storeProfile } from "../../../src/cli/profile/store.js";
 import { createProgram } from "../../../src/cli/program.js";
+import { PRODUCTS } from "../../../src/providers/registry.js";
 import { captured } from "./captured.js";
+import { configFolder, memoryKeyring } from "./config-folder.js";
 
 const program = createProgram(() => {});
 const scriptFor = async (shell: string) => (await captured(() => completion(shell, program))).stdout;
@@ -38,7 +41,7 @@ function offered(...words: string[]): string[] {
     printf '%s\\n' "\${COMPREPLY[@]}"`;
   const text = execFileSync("bash", ["--norc", "-c", command, "bash", "sessionctl", ...words], {
     cwd: folder,
-    env: { ...process.env, SCRIPT: scripts.bash },
+    env: { ...process.env, PATH: `${folder}:${process.env.PATH}`, SCRIPT: scripts.bash },
     encoding: "utf8",
   });
   return text.split("\n").filter(Boolean);
@@ -53,20 +56,20 @@ describe("the completion for bash", () => {
 
   test("offers every command, and those that begin with what is typed", () => {
     expect(offered("")).toEqual([...program.commands.map((each) => each.name()), "help"]);
-    expect(offered("re")).toEqual(["revoke", "resume", "reset-password"]);
+    expect(offered("re").sort()).toEqual(["report", "reset-password", "resume", "revoke"]);
     expect(offered("help", "whoa")).toEqual(["whoami"]);
     expect(offered("--ver")).toEqual(["--version"]);
   });
 
   test("offers the commands below a command", () => {
     expect(offered("profile", "")).toEqual(["add", "list", "use", "remove", "help"]);
-    expect(offered("profile", "add", "work", "--no")).toEqual(["--no-credential"]);
-    expect(offered("profile", "list", "--")).toEqual(["--json", "--help"]);
+    expect(offered("profile", "add", "work", "--no")).toEqual(["--no-credential", "--no-color"]);
+    expect(offered("profile", "list", "--")).toEqual(["--json", "--no-color", "--debug", "--help"]);
   });
 
   test.for(
     program.commands.filter((each) => each.name() !== "profile").map((each) => [each.name()] as const),
-  )("offers every flag of %s, those included that its help tells in a block", ([name]) => {
+  )("offers every flag of %s", ([name]) => {
     const command = program.commands.find((each) => each.name() === name);
     const flags = offered(name, "--");
     for (const { long } of command?.options ?? []) expect(flags).toContain(long);
@@ -90,23 +93,39 @@ describe("the completion for bash", () => {
 
   test.for(["apply", "resume"])("offers files and flags behind %s", (command) => {
     expect(offered(command, "oth")).toEqual(["others.json"]);
-    expect(offered(command, "--rep")).toEqual(["--report"]);
+    expect(offered(command, "--rep")).toEqual(["--report", "--report-html", "--report-ocsf"]);
   });
 
   test("offers the shells, and the kinds of credential", () => {
     expect(offered("completion", "")).toEqual(["bash", "zsh", "fish"]);
-    expect(offered("list", "--credential-stdin", "")).toEqual([
-      "portal-token",
-      "api-key",
-      "access-token",
-      "basic",
-    ]);
+    const kinds = PRODUCTS.flatMap(({ signIn }) => signIn.map(({ kind }) => kind));
+    expect(offered("list", "--credential-stdin", "")).toEqual([...new Set(kinds)]);
     expect(offered("list", "--credential-stdin", "--js")).toEqual(["--json"]);
+  });
+
+  test("offers the fields behind --json= and --csv=, one after the other", () => {
+    expect(offered("list", "--json", "=")).toContain("country");
+    expect(offered("list", "--json", "=", "cou")).toEqual(["country"]);
+    expect(offered("list", "--csv", "=", "id,ip,cou")).toEqual(["id,ip,country"]);
+    expect(offered("revoke", "--json", "=", "out")).toEqual(["outcomes"]);
+    expect(offered("list", "--json", "--qu")).toEqual(["--quiet"]);
+    expect(offered("whoami", "--json", "=")).not.toContain("country");
+  });
+
+  test("asks for the names of profiles when Tab is pressed", () => {
+    const stub = join(folder, "sessionctl");
+    writeFileSync(stub, '#!/bin/sh\n[ "$*" = "completion profiles" ] && printf "home\\nwork\\n"\n', {
+      mode: 0o755,
+    });
+    expect(offered("list", "--profile", "")).toEqual(["home", "work"]);
+    expect(offered("list", "--profile", "=", "w")).toEqual(["work"]);
+    expect(offered("profile", "use", "h")).toEqual(["home"]);
+    expect(offered("profile", "add", "h")).not.toContain("home");
   });
 
   test("offers nothing where only the person knows", () => {
     expect(offered("revoke", "--id", "")).toEqual([]);
-    expect(offered("list", "--portal", "")).toEqual([]);
+    expect(offered("list", "--url", "")).toEqual([]);
   });
 
   test("does not take a value for a command", () => {
@@ -123,8 +142,9 @@ describe("the completion for zsh", () => {
   test("describes every command and flag, and quotes what would end a description", async () => {
     const script = await scriptFor("zsh");
     expect(script.startsWith("#compdef sessionctl\n")).toBe(true);
-    expect(script).toContain("'plan:What a revocation would do\\: shown, saved, and nothing else.'");
-    expect(script).toContain("in the system'\\''s keyring");
+    expect(script).toContain("'plan:Show and save what would be ended. Nothing ends.'");
+    expect(script).toContain("'--journal=[the run'\\''s journal, which is signed with it]");
+    expect(script).toContain("'--valid-for=[how long the plan can be applied (default\\: 1h)]:value: '");
     expect(script).toContain("'(-q --quiet)'{-q,--quiet}'[ids only, one a line]'");
     expect(script).toContain("'--out=[save the plan here, for `sessionctl apply`]:value:_files'");
     expect(script).toContain("'*--id=[these sessions]:value: '");
@@ -139,13 +159,11 @@ describe("the completion for zsh", () => {
 describe("the completion for fish", () => {
   test("describes every command and flag, and quotes what would end a description", async () => {
     const script = await scriptFor("fish");
-    expect(script).toContain(
-      "-a profile -d 'Named portals. Their secrets are kept in the system\\'s keyring",
-    );
+    expect(script).toContain("-l journal -r -F -d 'the run\\'s journal, which is signed with it'");
     expect(script).toContain("-n '__sessionctl_behind list' -s q -l quiet -d 'ids only, one a line'");
     expect(script).toContain("-n '__sessionctl_behind plan' -l out -r -F");
     expect(script).toContain("-n '__sessionctl_right_behind completion' -a 'bash zsh fish'");
-    expect(script).toContain("-n '__sessionctl_behind profile add' -l portal -x");
+    expect(script).toContain("-n '__sessionctl_behind profile add' -l url -x");
   });
 
   test.skipIf(!installed("fish"))(
@@ -154,6 +172,18 @@ describe("the completion for fish", () => {
       expect(read("fish")).toBe(0);
     },
   );
+});
+
+describe("what the scripts ask for", () => {
+  configFolder();
+
+  test("the names of profiles come one a line", async () => {
+    const elsewhere = { url: "https://portal.example.com", provider: "docspace" };
+    expect((await captured(() => completion("profiles", program))).stdout).toBe("");
+    for (const name of ["work", "home"]) await storeProfile({ name, ...elsewhere }, null, memoryKeyring());
+    const { stdout } = await captured(() => completion("profiles", program));
+    expect(stdout.split("\n").filter(Boolean).sort()).toEqual(["home", "work"]);
+  });
 });
 
 test("an unknown shell is met with those that there are", async () => {

@@ -18,16 +18,16 @@ describe("sessionctl history", () => {
   test("shows sign-ins as candidates, and says which of them opened no session", async () => {
     await asMara();
     const { stdout, stderr } = await captured(() => history({ user: mara, since: "20m" }));
-    expect(stdout).toBe(
-      `ID     AGE     ACTION                               FROM            ADDRESS       DEVICE
-40014  2 min   Successful Login via Login-Password  Riga, Latvia    203.0.113.7   Chrome 137, Windows 11
-40011  9 min   Successful Login via Login-Password  Recife, Brazil  203.0.113.66  Chrome 136, Android 14
-40010  11 min  Login failed                         Recife, Brazil  203.0.113.66  Chrome 136, Android 14
-40009  13 min  Login failed                         Recife, Brazil  203.0.113.66  Chrome 136, Android 14
-40008  14 min  Login failed                         Recife, Brazil  203.0.113.66  Chrome 136, Android 14
+    expect(stdout.replaceAll(/· \d\d:\d\d/g, "· hh:mm")).toBe(
+      `ID     AGE             ACTION                               FROM            ADDRESS       DEVICE
+40014  2 min · hh:mm   Successful Login via Login-Password  Riga, Latvia    203.0.113.7   Chrome 137, Windows 11
+40011  9 min · hh:mm   Successful Login via Login-Password  Recife, Brazil  203.0.113.66  Chrome 136, Android 14
+40010  11 min · hh:mm  Login failed                         Recife, Brazil  203.0.113.66  Chrome 136, Android 14
+40009  13 min · hh:mm  Login failed                         Recife, Brazil  203.0.113.66  Chrome 136, Android 14
+40008  14 min · hh:mm  Login failed                         Recife, Brazil  203.0.113.66  Chrome 136, Android 14
 `,
     );
-    expect(stderr).toContain("Candidates: the history does not tell which of them are still open.");
+    expect(stderr).toContain("Candidates: the history does not say which of them are still open.");
     expect(stderr).toContain("Among them: 3 failed sign-ins or sign-outs, which opened no session.");
     expect(stderr).not.toContain("Not complete");
   });
@@ -45,8 +45,8 @@ describe("sessionctl history", () => {
     expect(JSON.parse(stdout)).toMatchObject({
       version: 1,
       provider: "docspace",
-      portal: url,
-      caller: { user: { id: user.id }, current: { state: "known", id: "40014" } },
+      installation: url,
+      caller: { user: { id: user.id } },
       user: { id: user.id, login: mara },
       complete: true,
       reason: null,
@@ -59,7 +59,7 @@ describe("sessionctl history", () => {
     portal.signIn(user, { browser: '=HYPERLINK("http://evil")', city: "\u001b[31mRiga", at: Date.now() });
     const { stdout } = await captured(() => history({ user: mara, since: "1m", csv: true }));
     const [head, row] = stdout.split("\n");
-    expect(head).toBe("id,at,action,signedIn,userId,login,ip,country,city,browser,platform");
+    expect(head).toBe("id,at,action,signedIn,userId,login,ip,country,city,browser,platform,ipStart,aimedAt");
     expect(row).toContain(`"'=HYPERLINK(""http://evil"")"`);
     expect(stdout).not.toContain("\u001b");
   });
@@ -82,7 +82,7 @@ describe("sessionctl history", () => {
   test("that is not complete says why and what to do", async () => {
     await asMara({ auditOption: false });
     const { stderr } = await captured(() => history({ user: mara, since: "90d" }));
-    expect(stderr).toContain("Not complete: The portal ignores which part of its login history is asked for");
+    expect(stderr).toContain("Not complete: The portal ignores which part of its login history we ask for");
     expect(stderr).toContain(
       'Look back less far with --since, or end everything with "sessionctl revoke --user mara@example.com".',
     );
@@ -92,7 +92,7 @@ describe("sessionctl history", () => {
     const { portal } = await asMara();
     const { error } = await captured(() => history({ user: mara, since: "soon" }));
     expect(error).toBeInstanceOf(UsageError);
-    expect(error?.message).toMatch(/^--since: "soon" is no duration/);
+    expect(error?.message).toMatch(/^--since: "soon" is not a duration/);
     expect(portal.calls).toEqual([]);
   });
 

@@ -5,8 +5,8 @@ import { captured } from "./captured.js";
 import { configFolder, memoryKeyring, noKeyring } from "./config-folder.js";
 
 const config = configFolder();
-const portal = "https://portal.example.com";
-const flags = { portal, provider: "docspace", credential: false };
+const url = "https://portal.example.com";
+const flags = { url, provider: "docspace", credential: false };
 
 describe("sessionctl profile add", () => {
   test("--no-credential stores the portal and says where the credential has to come from", async () => {
@@ -19,25 +19,25 @@ describe("sessionctl profile add", () => {
   });
 
   test("without a terminal says how to give the credential, and stores nothing", async () => {
-    const { error } = await captured(() => addProfile("work", { portal, provider: "docspace" }));
+    const { error } = await captured(() => addProfile("work", { url, provider: "docspace" }));
     expect(error).toBeInstanceOf(UsageError);
     expect(error).not.toBeInstanceOf(NotConfirmedError);
     expect(error?.message).toContain("--credential-stdin");
     expect(error?.message).toContain("--no-credential");
     const { stderr } = await captured(() => listProfiles({}));
-    expect(stderr).toBe('No profiles. Store one with "sessionctl profile add NAME --portal URL".\n');
+    expect(stderr).toBe('No profiles. Store one with "sessionctl profile add NAME --url URL".\n');
   });
 
   test("keeps the portal where no keyring takes the credential, and that is an error", async () => {
     const { error, stderr } = await captured(() =>
-      addProfile("work", { portal, provider: "docspace", credentialStdin: true }, noKeyring()),
+      addProfile("work", { url, provider: "docspace", credentialStdin: true }, noKeyring()),
     );
     expect(stderr).toBe("");
     expect(error?.message).toMatch(
       /^The profile work is stored, its credential is not: the system's keyring cannot be used \(no D-Bus\)\. Set SESSIONCTL_PORTAL_TOKEN/,
     );
     expect(exitCodeOfError(error)).toBe(EXIT.error);
-    expect(await config.read()).toMatchObject({ use: "work", profiles: { work: { portal } } });
+    expect(await config.read()).toMatchObject({ use: "work", profiles: { work: { url } } });
   });
 
   test("does not take --credential-stdin and --no-credential at once", async () => {
@@ -49,11 +49,11 @@ describe("sessionctl profile add", () => {
 describe("sessionctl profile list", () => {
   test("marks the one in use and tells where each credential is", async () => {
     await captured(() => addProfile("work", flags));
-    await captured(() => addProfile("home", { ...flags, portal: "https://home.example.com" }));
+    await captured(() => addProfile("home", { ...flags, url: "https://home.example.com" }));
     const { stderr } = await captured(() => useProfile("home"));
     expect(stderr).toBe("In use: home, https://home.example.com.\n");
     expect((await captured(() => listProfiles({}))).stdout).toBe(
-      `        NAME  PORTAL                      PROVIDER  CREDENTIAL
+      `        NAME  URL                         PROVIDER  CREDENTIAL
         work  https://portal.example.com  docspace  environment
 in use  home  https://home.example.com    docspace  environment
 `,
@@ -61,10 +61,10 @@ in use  home  https://home.example.com    docspace  environment
     expect(JSON.parse((await captured(() => listProfiles({ json: true }))).stdout)).toEqual({
       version: 1,
       profiles: [
-        { name: "work", portal, provider: "docspace", credential: "environment", inUse: false },
+        { name: "work", url, provider: "docspace", credential: "environment", inUse: false },
         {
           name: "home",
-          portal: "https://home.example.com",
+          url: "https://home.example.com",
           provider: "docspace",
           credential: "environment",
           inUse: true,

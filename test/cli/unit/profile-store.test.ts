@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, stat, symlink, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, rm, stat, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../../../src/cli/exit-code.js";
@@ -13,15 +13,15 @@ import {
   setInUse,
   storeProfile,
 } from "../../../src/cli/profile/store.js";
-import type { Credential } from "../../../src/index.js";
+import type { GivenCredential } from "../../../src/providers/product.js";
 import { configFolder, memoryKeyring, noKeyring } from "./config-folder.js";
 
 const config = configFolder();
 
 const canary = "canary-4f6a9a35";
-const token: Credential = { kind: "portalToken", portalToken: canary };
-const work = { name: "work", portal: "https://portal.example.com", provider: "docspace" };
-const home = { name: "home", portal: "https://home.example.com", provider: "docspace" };
+const token: GivenCredential = { kind: "portal-token", values: [canary] };
+const work = { name: "work", url: "https://portal.example.com", provider: "docspace" };
+const home = { name: "home", url: "https://home.example.com", provider: "docspace" };
 
 async function errorOf(call: Promise<unknown>): Promise<Error> {
   return call.then(
@@ -37,17 +37,17 @@ describe("storing a profile", () => {
     expect(await config.read()).toEqual({
       version: 1,
       use: "work",
-      profiles: { work: { portal: work.portal, provider: "docspace", credential: "keyring" } },
+      profiles: { work: { url: work.url, provider: "docspace", credential: "keyring" } },
     });
     expect(await config.text()).not.toContain(canary);
     expect([...keyring.entries.keys()]).toEqual(["work"]);
     expect(await credentialOfProfile((await profileInUse("work")) as Profile, keyring)).toEqual(token);
   });
 
-  test.for<Credential>([
-    { kind: "apiKey", apiKey: "sk-1" },
-    { kind: "accessToken", accessToken: "abc" },
-    { kind: "basic", username: "mara@example.com", password: "pass word, ž" },
+  test.for<GivenCredential>([
+    { kind: "api-key", values: ["sk-1"] },
+    { kind: "access-token", values: ["abc"] },
+    { kind: "basic", values: ["mara@example.com", "pass word, ž"] },
   ])("gives back what it was given: $kind", async (credential) => {
     const keyring = memoryKeyring();
     await storeProfile(work, credential, keyring);
@@ -99,6 +99,35 @@ describe("storing a profile", () => {
     expect((await config.read()).use).toBe("work");
   });
 
+  describe("while the file is locked", () => {
+    const lock = () => `${config.file()}.lock`;
+    const lockOfLongAgo = async () => {
+      await mkdir(config.folder(), { recursive: true });
+      await writeFile(lock(), "");
+      await utimes(lock(), 0, 0);
+    };
+
+    test("waits for the owner of the lock, also for one that has slept along with the machine", async () => {
+      await storeProfile(home, null);
+      await lockOfLongAgo();
+      const stored = storeProfile(work, null);
+      setTimeout(async () => {
+        const { version, use, profiles } = await config.read();
+        await config.write(JSON.stringify({ version, use, profiles: { ...profiles, other: profiles.home } }));
+        await rm(lock());
+      }, 200);
+      await stored;
+      expect(Object.keys((await config.read()).profiles)).toEqual(["home", "other", "work"]);
+    });
+
+    test("goes on where the lock was left by a process that is gone", async () => {
+      await lockOfLongAgo();
+      await storeProfile(work, null);
+      expect((await allProfiles()).profiles).toEqual([work]);
+      expect(await readdir(config.folder())).toEqual(["config.json"]);
+    });
+  });
+
   test("stores nothing when the keyring does not take the credential", async () => {
     expect(await errorOf(storeProfile(work, token, noKeyring()))).toBeInstanceOf(KeyringError);
     expect(await allProfiles()).toEqual({ use: null, profiles: [] });
@@ -115,7 +144,7 @@ describe("storing a profile", () => {
   test("refuses a credential that cannot be sent, and shows nothing of it", async () => {
     const keyring = memoryKeyring();
     const error = await errorOf(
-      storeProfile(work, { kind: "portalToken", portalToken: `${canary} x` }, keyring),
+      storeProfile(work, { kind: "portal-token", values: [`${canary} x`] }, keyring),
     );
     expect(error.message).not.toContain(canary);
     expect(keyring.entries.size).toBe(0);
@@ -124,18 +153,18 @@ describe("storing a profile", () => {
 
 describe("a new profile", () => {
   test("has its address brought into one form", async () => {
-    const checked = await checkNewProfile({ ...work, portal: "https://Portal.Example.com:443/sub/" });
-    expect(checked.portal).toBe("https://portal.example.com/sub");
+    const checked = await checkNewProfile({ ...work, url: "https://Portal.Example.com:443/sub/" });
+    expect(checked.url).toBe("https://portal.example.com/sub");
   });
 
   test("cannot take the place of another: its credential belongs to the other portal", async () => {
     await storeProfile(work, null);
-    const error = await errorOf(checkNewProfile({ ...work, portal: "https://evil.example.com" }));
+    const error = await errorOf(checkNewProfile({ ...work, url: "https://evil.example.com" }));
     expect(error).toBeInstanceOf(UsageError);
     expect(error.message).toBe(
-      "The profile work exists already, for https://portal.example.com. Remove it first: sessionctl profile remove work",
+      "The profile work already exists, for https://portal.example.com. Remove it first: sessionctl profile remove work",
     );
-    expect(await errorOf(storeProfile({ ...work, portal: "https://evil.example.com" }, null))).toBeInstanceOf(
+    expect(await errorOf(storeProfile({ ...work, url: "https://evil.example.com" }, null))).toBeInstanceOf(
       UsageError,
     );
   });
@@ -149,24 +178,24 @@ describe("a new profile", () => {
 
   test.for(["constructor", "toString", "a", "Work-1.eu_west"])("can be called %s", async (name) => {
     await storeProfile(await checkNewProfile({ ...work, name }), null);
-    expect((await profileInUse(name))?.portal).toBe(work.portal);
+    expect((await profileInUse(name))?.url).toBe(work.url);
   });
 
   test.for([
-    ["portal.example.com", "--portal: The base URL is not a web address"],
-    ["http://portal.example.com", "--portal: Plain http to portal.example.com"],
-    ["https://mara:secret@portal.example.com", "--portal: The base URL holds a credential"],
-    ["https://portal.example.com/?key=1", "--portal: The base URL has a query"],
-  ] as const)("cannot be for %s", async ([portal, message]) => {
-    const error = await errorOf(checkNewProfile({ ...work, portal }));
+    ["portal.example.com", "--url: The base URL is not a web address"],
+    ["http://portal.example.com", "--url: Plain http to portal.example.com"],
+    ["https://mara:secret@portal.example.com", "--url: The base URL holds a credential"],
+    ["https://portal.example.com/?key=1", "--url: The base URL has a query"],
+  ] as const)("cannot be for %s", async ([url, message]) => {
+    const error = await errorOf(checkNewProfile({ ...work, url }));
     expect(error).toBeInstanceOf(UsageError);
     expect(error.message).toContain(message);
     expect(error.message).not.toContain("secret");
   });
 
   test("cannot be for a product that is not known", async () => {
-    expect((await errorOf(checkNewProfile({ ...work, provider: "netapp" }))).message).toBe(
-      '"netapp" is no provider. Known: docspace.',
+    expect((await errorOf(checkNewProfile({ ...work, provider: "netapp" }))).message).toContain(
+      '"netapp" is no provider. Known: docspace, ',
     );
   });
 });
@@ -224,7 +253,7 @@ describe("the credential of a profile", () => {
     await config.write((await config.text()).replace("portal.example.com", "evil.example.com"));
     const error = await errorOf(credentialOfProfile((await profileInUse("work")) as Profile, keyring));
     expect(error.message).toBe(
-      "The profile work names https://evil.example.com, and its credential was stored for another portal. It is not sent there: remove the profile and add it again.",
+      "The profile work names https://evil.example.com, and its credential was stored for another address. It is not sent there: remove the profile and add it again.",
     );
   });
 
@@ -239,7 +268,7 @@ describe("the credential of a profile", () => {
     await storeProfile(work, token, memoryKeyring());
     const error = await errorOf(credentialOfProfile((await profileInUse("work")) as Profile, noKeyring()));
     expect(error.message).toBe(
-      "The credential of the profile work is out of reach: the system's keyring cannot be used (no D-Bus). Unlock the keyring; or do without the profile: set SESSIONCTL_URL=https://portal.example.com with a credential such as SESSIONCTL_PORTAL_TOKEN.",
+      "The credential of the profile work is out of reach: the system's keyring cannot be used (no D-Bus). Unlock the keyring; or add the profile again with --credential-file or --credential-command; or do without the profile: set SESSIONCTL_URL=https://portal.example.com with a credential such as SESSIONCTL_PORTAL_TOKEN.",
     );
   });
 
@@ -247,9 +276,9 @@ describe("the credential of a profile", () => {
     "not json",
     "null",
     "{}",
-    '{"version":2,"portal":"https://portal.example.com","credential":{"kind":"apiKey","apiKey":"sk-1"}}',
-    `{"version":1,"portal":"https://portal.example.com","credential":{"kind":"${canary}"}}`,
-    `{"version":1,"portal":"https://portal.example.com","credential":{"kind":"apiKey","apiKey":"${canary}"}}`,
+    '{"version":2,"url":"https://portal.example.com","credential":{"kind":"api-key","values":["sk-1"]}}',
+    `{"version":1,"url":"https://portal.example.com","credential":{"kind":"${canary}"}}`,
+    `{"version":1,"url":"https://portal.example.com","credential":{"kind":"api-key","values":["${canary}"]}}`,
   ])("is no credential of ours when the keyring holds %s, and nothing of it is shown", async (kept) => {
     const keyring = memoryKeyring();
     await storeProfile(work, token, keyring);
@@ -297,12 +326,9 @@ describe("a file that is not what was written", () => {
     ['{"version":"1"}', "it is no configuration of sessionctl"],
     ['{"version":1,"use":5,"profiles":{}}', "`use` is no name"],
     ['{"version":1,"use":null}', "it has no `profiles`"],
+    ['{"version":1,"use":null,"profiles":{"a":{"url":1}}}', "the profile a names no url or no provider"],
     [
-      '{"version":1,"use":null,"profiles":{"a":{"portal":1}}}',
-      "the profile a names no portal or no provider",
-    ],
-    [
-      '{"version":1,"use":null,"profiles":{"a":{"portal":"https://a.example","provider":"docspace","credential":"x"}}}',
+      '{"version":1,"use":null,"profiles":{"a":{"url":"https://a.example","provider":"docspace","credential":"x"}}}',
       'the profile a has a `credential` that is not "keyring"',
     ],
     ['{"version":2,"profiles":[]}', "is of version 2, and this release knows version 1"],

@@ -32,8 +32,8 @@ describe("sessionctl reset-password", () => {
     expect(stderr).toContain(
       "The link will not be shown, and cannot be later: add --show-link if you need it.",
     );
-    expect(stderr).toContain("It was not shown and is forgotten; links from before are dead.");
-    expect(stderr).toContain("API keys (sk-…) are no sessions and go on working.");
+    expect(stderr).toContain("It was neither shown nor kept; earlier links no longer work.");
+    expect(stderr).toContain("API keys (sk-…) are not sessions and still work.");
   });
 
   test("--show-link shows the link on stdout, and nothing else there", async () => {
@@ -51,7 +51,7 @@ describe("sessionctl reset-password", () => {
     expect(JSON.parse(hidden.stdout)).toMatchObject({
       version: 1,
       provider: "docspace",
-      portal: url,
+      installation: url,
       caller: { user: { id: mara.id } },
       summary: { revoked: 7, already_gone: 0, spared: 0, failed: 0, unknown: 0 },
       newSessions: [],
@@ -96,6 +96,23 @@ describe("sessionctl reset-password", () => {
     expect(portal.connections(mara)).toEqual([]);
   });
 
+  test("tells the session that the portal opened for it as ours, and closes it", async () => {
+    for (const open of [withApiKey, withPortalToken]) {
+      const { portal, mara } = await open();
+      const { stdout, stderr } = await captured(() =>
+        resetPassword({ yes: true, includeCurrent: true, json: true }),
+      );
+      const { newSessions, openedByProduct } = JSON.parse(stdout);
+      expect(newSessions).toEqual([]);
+      expect(openedByProduct).toEqual([{ id: expect.any(String), closed: true, reason: null }]);
+      expect(stderr).toContain(
+        `The product opened session ${openedByProduct[0].id} for this run on its own.`,
+      );
+      expect(stderr).not.toContain("New since");
+      expect(portal.connections(mara)).toEqual([]);
+    }
+  });
+
   test("without a terminal and without --yes changes nothing", async () => {
     const { portal, mara } = await withApiKey();
     const { error } = await captured(() => resetPassword({}));
@@ -111,7 +128,7 @@ describe("sessionctl reset-password", () => {
     expect(result).toBe(EXIT.partial);
     expect(stdout).toBe("");
     expect(stderr).toContain("Sessions: failed 7.");
-    expect(stderr).toContain("40014: failed, the session is listed still");
+    expect(stderr).toContain("40014: failed, the session is still listed");
     expect(stderr).toContain("No link came.");
   });
 

@@ -4,6 +4,7 @@ import {
   compromisedPortal,
   type DocSpaceOptions,
 } from "../../../src/simulator/index.js";
+import { listen } from "../../../src/simulator/listen.js";
 
 const served: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -16,7 +17,7 @@ export async function servedPortal(
   options: DocSpaceOptions = {},
 ): Promise<CompromisedPortal & { url: string; as(credential: Record<string, string>): void }> {
   const simulated = compromisedPortal(options);
-  const server = await simulated.portal.listen();
+  const server = await listen(simulated.portal);
   served.push(() => server.close());
   vi.stubEnv("SESSIONCTL_URL", server.url);
   return {

@@ -1,0 +1,135 @@
+import { generateKeyPairSync } from "node:crypto";
+import { describe, expect } from "vitest";
+import { type Desk, test } from "./support/desk.js";
+import { reportIn } from "./support/expectations.js";
+import { openOffice } from "./support/office.js";
+
+async function afterARun(desk: Desk) {
+  const { asMara } = await openOffice(desk);
+  const run = "revoke --others --yes --report report.json --journal run.jsonl";
+  expect(await desk.run(run, { env: asMara })).toMatchObject({ code: 0 });
+  const pair = generateKeyPairSync("ed25519", {
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+  await desk.write("key.pem", pair.privateKey);
+  await desk.write("key.pub.pem", pair.publicKey);
+}
+
+const SIGN = "report report.json --sign key.pem --journal run.jsonl";
+const VERIFY = "verify-report signed.json --key key.pub.pem --report report.json --journal run.jsonl";
+
+describe("sessionctl report", () => {
+  test("shows a saved report as the run did", async ({ desk }) => {
+    await afterARun(desk);
+    const { code, stdout } = await desk.run("report report.json");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^revoked +\d+ +\(\d+ confirmed\)$/m);
+  });
+
+  test("gives OCSF events, one a line", async ({ desk }) => {
+    await afterARun(desk);
+    const { code, stdout } = await desk.run("report report.json --ocsf");
+    expect(code).toBe(0);
+    const classes = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line).class_uid);
+    expect(new Set(classes)).toEqual(new Set([7001, 3002]));
+  });
+
+  test("is written as a page and as events by the run itself, too", async ({ desk }) => {
+    const { asMara } = await openOffice(desk);
+    const run = "revoke --others --yes --report r.json --report-html r.html --report-ocsf r.jsonl";
+    const { code, stderr } = await desk.run(run, { env: asMara });
+    expect({ code, stderr: code === 0 ? "" : stderr }).toEqual({ code: 0, stderr: "" });
+    expect(await desk.read("r.html")).toBe((await desk.run("report r.json --html")).stdout);
+    expect(await desk.read("r.jsonl")).toBe((await desk.run("report r.json --ocsf")).stdout);
+  });
+
+  test("of an earlier version, which tells no session's start, is shown, signed and verified all the same", async ({
+    desk,
+  }) => {
+    await afterARun(desk);
+    const { sessions, ...earlier } = JSON.parse(await desk.read("report.json"));
+    expect(sessions).toHaveLength(5);
+    await desk.write("report.json", JSON.stringify(earlier));
+    for (const form of ["", "--html", "--ocsf"]) {
+      expect(await desk.run(`report report.json ${form}`)).toMatchObject({ code: 0, stderr: "" });
+    }
+    await desk.write("signed.json", (await desk.run(SIGN)).stdout);
+    expect(await desk.run(VERIFY)).toMatchObject({ code: 0 });
+  });
+
+  test("tells of each session when it began and from where, as the page does", async ({ desk }) => {
+    await afterARun(desk);
+    const report = reportIn(await desk.read("report.json"));
+    const stranger = report.sessions?.find(({ values }) => values.city === "Recife");
+    expect(stranger).toMatchObject({ values: { country: "Brazil", ip: "203.0.113.66" } });
+    const { stdout } = await desk.run("report report.json --html");
+    expect(stdout).toContain(`<time datetime="${stranger?.startedAt}">`);
+    expect(stdout).toContain('<span class="field">city</span> <bdi>Recife</bdi>');
+  });
+
+  test("cannot be two forms in one file", async ({ desk }) => {
+    const { asMara, open, mara } = await openOffice(desk);
+    const before = open(mara);
+    const { code, stderr } = await desk.run("revoke --others --yes --report r.x --report-ocsf r.x", {
+      env: asMara,
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain("are the same file");
+    expect(open(mara)).toEqual(before);
+  });
+
+  test("refuses what is no report, and says what it is instead", async ({ desk }) => {
+    await afterARun(desk);
+    const journal = await desk.run("report run.jsonl");
+    expect(journal.code).toBe(2);
+    expect(journal.stderr).toContain("is a run's journal, not a report");
+    await desk.write("other.json", '{"version":1}');
+    const other = await desk.run("report other.json");
+    expect(other.code).toBe(2);
+    expect(other.stderr).toContain("other.json is no report of sessionctl: ");
+    await desk.write("empty.json", "");
+    expect((await desk.run("report empty.json")).stderr).toContain("it is no JSON");
+  });
+
+  test("signs with the journal only, and with an Ed25519 key only", async ({ desk }) => {
+    await afterARun(desk);
+    const alone = await desk.run("report report.json --sign key.pem");
+    expect(alone.code).toBe(2);
+    expect(alone.stderr).toContain("--journal FILE");
+    const wrong = await desk.run("report report.json --sign report.json --journal run.jsonl");
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain("openssl genpkey -algorithm ed25519");
+  });
+});
+
+describe("sessionctl verify-report", () => {
+  test("accepts what was signed, and names what was altered", async ({ desk }) => {
+    await afterARun(desk);
+    await desk.write("signed.json", (await desk.run(SIGN)).stdout);
+    const good = await desk.run(VERIFY);
+    expect(good).toMatchObject({ code: 0 });
+    expect(good.stdout).toContain("unaltered: report.json and run.jsonl");
+
+    await desk.write(
+      "report.json",
+      (await desk.read("report.json")).replace('"revoked": 5', '"revoked": 6').concat(" "),
+    );
+    const altered = await desk.run(VERIFY);
+    expect(altered.code).toBe(5);
+    expect(altered.stderr).toContain("Altered, or not the one that was signed: report.json.");
+  });
+
+  test("refuses the signature of another key", async ({ desk }) => {
+    await afterARun(desk);
+    await desk.write("signed.json", (await desk.run(SIGN)).stdout);
+    const { publicKey } = generateKeyPairSync("ed25519");
+    await desk.write("key.pub.pem", publicKey.export({ type: "spki", format: "pem" }) as string);
+    const { code, stderr } = await desk.run(VERIFY);
+    expect(code).toBe(2);
+    expect(stderr).toContain("signed with another key than that of --key");
+  });
+});

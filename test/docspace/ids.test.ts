@@ -1,0 +1,15 @@
+/** Ids that the portal cannot have are refused before anything is sent. */
+import { expect, test } from "vitest";
+import { openPortal } from "../support/open-portal.js";
+import { withMaraAndTom } from "../support/people.js";
+
+test.each([
+  ["0", /Session 0 describes the request itself/],
+  ["abc", /"abc" is not a session id of DocSpace/],
+])("the session id %s", async (id, sentence) => {
+  const opened = await openPortal();
+  const { own } = withMaraAndTom(opened);
+  const client = opened.as({ kind: "portalToken", portalToken: own.token });
+  await expect(client.end({ kind: "sessions", ids: [id], listed: [id] })).rejects.toThrow(sentence);
+  expect(opened.portal.calls).toEqual([]);
+});

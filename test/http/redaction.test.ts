@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { redactorOf } from "../../src/http/redaction.js";
+import { docspace } from "../../src/index.js";
+import fc from "../support/fast-check.js";
+
+const secret = `pass "w/o\\rd"&<+é🔑'`;
+const redact = redactorOf([secret]);
+
+const forms: Record<string, string> = {
+  "as it is": secret,
+  "URL-encoded": encodeURIComponent(secret),
+  "URL-encoded in small letters": encodeURIComponent(secret).replace(/%../g, (code) => code.toLowerCase()),
+  "encoded as in a form": new URLSearchParams({ _: secret }).toString().slice(2),
+  "quoted as in JSON": JSON.stringify(secret).slice(1, -1),
+  "quoted as .NET does": JSON.stringify(secret)
+    .slice(1, -1)
+    .replace(/\\"/g, "\\u0022")
+    .replace(
+      /[&<+'\u0080-\uffff]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0").toUpperCase()}`,
+    ),
+  "escaped as in PHP": JSON.stringify(secret).slice(1, -1).replaceAll("/", "\\/"),
+  "escaped as in HTML": secret.replace(
+    /[&<"']/g,
+    (each) => ({ "&": "&amp;", "<": "&lt;", '"': "&quot;" })[each] ?? "&#39;",
+  ),
+  "escaped as in HTML by numbers": [...secret]
+    .map((each) => `&#x${each.codePointAt(0)?.toString(16)};`)
+    .join(""),
+  "in base64": Buffer.from(secret).toString("base64"),
+  "in the base64 of URLs": Buffer.from(secret).toString("base64url"),
+};
+
+describe("a secret in remote text is taken out", () => {
+  test.for(Object.entries(forms))("%s", ([, form]) => {
+    expect(redact(`Login of <${form}> failed`)).toMatch(/^Login of <\[secret\]=*> failed$/);
+  });
+
+  test("URL-decoded, where the secret itself is encoded", () => {
+    expect(redactorOf(["abc%2Fdef%3D"])("abc/def= and abc%2Fdef%3D")).toBe("[secret] and [secret]");
+  });
+
+  test("whatever it is, and however each of its characters is written", () => {
+    const written = (character: string) =>
+      fc.constantFrom(
+        character,
+        encodeURIComponent(character),
+        `&#${character.codePointAt(0)};`,
+        [...character.split("")]
+          .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+          .join(""),
+      );
+    const characters = fc.array(fc.string({ unit: "grapheme", minLength: 1, maxLength: 1 }), {
+      minLength: 4,
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(
+        characters.chain((units) => {
+          const points = [...units.join("")];
+          return fc.tuple(fc.constant(points.join("")), fc.tuple(...points.map(written)));
+        }),
+        ([value, pieces]) => {
+          expect(redactorOf([value])(`[${pieces.join("")}]`)).toBe("[[secret]]");
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test("and nothing else", () => {
+    expect(redact("The pass word is wrong")).toBe("The pass word is wrong");
+    expect(redactorOf([])("text")).toBe("text");
+    expect(redactorOf([""])("text")).toBe("text");
+    expect(redactorOf(["x".repeat(300_000)])("text")).toBe("text");
+  });
+});
+
+test("an error tells nothing of a password that the answer repeats in other words", async () => {
+  const client = docspace({
+    baseUrl: "https://portal.example.com",
+    auth: { kind: "basic", username: "mara@example.com", password: "kur/zeme&1201" },
+    fetch: async () =>
+      Response.json(
+        {
+          error: {
+            message: `No: kur%2Fzeme%261201 kur\\/zeme&amp;1201 ${btoa("mara@example.com:kur/zeme&1201")}`,
+          },
+          status: 1,
+          statusCode: 400,
+        },
+        { status: 400 },
+      ),
+  });
+  const error = await client.list().catch((error) => error);
+  expect(error.productMessage).toBe("No: [secret] [secret] [secret]");
+  expect(error.message).not.toMatch(/kur|zeme|1201/);
+});
