@@ -4,22 +4,14 @@ import packageJson from "./package.json" with { type: "json" };
 // The script empties dist/ first: these run side by side, and none may clean up after another.
 export default defineConfig([
   {
-    entry: { index: "src/index.ts" },
+    // One build for both entries: two that write the same files would each leave out what only the
+    // other needs, and the last to write would win.
+    entry: { index: "src/index.ts", "journal-file": "src/journal/file.ts" },
     // One file a module: whoever imports only the client gets only the client.
     unbundle: true,
-    // The library runs where fetch runs: nothing of Node may slip in.
+    // The library runs where fetch runs. Only the journal's file names Node, which the import rules hold.
     platform: "neutral",
-    target: "es2022",
-    dts: true,
-    sourcemap: true,
-    clean: false,
-    fixedExtension: false,
-  },
-  {
-    // Beside the library and of one piece with it: its errors are the library's own.
-    entry: { "journal-file": "src/journal-file.ts" },
-    unbundle: true,
-    platform: "node",
+    deps: { neverBundle: [/^node:/] },
     target: "es2022",
     dts: true,
     sourcemap: true,
@@ -38,9 +30,10 @@ export default defineConfig([
     fixedExtension: false,
   },
   {
-    entry: { simulator: "src/simulator/index.ts" },
-    platform: "node",
-    target: "node20",
+    entry: { simulator: "src/simulator/index.ts", "simulator-listen": "src/simulator/listen.ts" },
+    // Only what listens may name Node's server, and that is a dependency.
+    platform: "neutral",
+    target: "es2022",
     dts: true,
     sourcemap: true,
     clean: false,

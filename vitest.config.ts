@@ -1,26 +1,41 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const common = { globalSetup: ["test/support/prism.setup.ts"], restoreMocks: true };
+/**
+ * A limit for what hangs, not a measure of speed: on a busy machine everything may stand still for seconds, and
+ * a test that is given up for that says nothing of what it is about.
+ */
+const patience = { testTimeout: 300_000, hookTimeout: 300_000 };
 
-/** The tests of DocSpace's behaviour run three times: what a portal is reached by must not matter. */
-const docspaceOver = (transport: "in process" | "http" | "prism proxy") => ({
-  test: {
-    ...common,
-    name: `docspace, ${transport}`,
-    include: ["test/docspace/**/*.test.ts"],
-    provide: { transport },
-  },
-});
+const sourceOf = (path: string) => fileURLToPath(new URL(`src/${path}`, import.meta.url));
+
+const common = { globalSetup: ["test/support/prism.setup.ts"], restoreMocks: true, ...patience };
+
+/** Products whose behaviour has a folder of tests. It runs three times: what an installation is reached by must not matter. */
+const PRODUCTS = ["docspace", "element", "era", "strategy"];
+const TRANSPORTS = ["in process", "http", "prism proxy"] as const;
+
+const productProjects = PRODUCTS.flatMap((product) =>
+  TRANSPORTS.map((transport) => ({
+    test: {
+      ...common,
+      name: `${product}, ${transport}`,
+      include: [`test/${product}/**/*.test.ts`],
+      provide: { transport },
+    },
+  })),
+);
 
 export default defineConfig({
   test: {
+    teardownTimeout: 60_000,
     projects: [
       {
         test: {
           ...common,
           name: "all else",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/docspace/**", "test/cli/**"],
+          exclude: ["test/cli/**", ...PRODUCTS.map((product) => `test/${product}/**`)],
         },
       },
       {
@@ -29,12 +44,22 @@ export default defineConfig({
           include: ["test/cli/**/*.test.ts"],
           globalSetup: ["test/cli/support/build.setup.ts"],
           restoreMocks: true,
-          testTimeout: 30_000,
+          ...patience,
         },
       },
-      docspaceOver("in process"),
-      docspaceOver("http"),
-      docspaceOver("prism proxy"),
+      {
+        test: {
+          name: "examples",
+          include: ["examples/**/*.test.ts"],
+          // From the sources; on the packed package scripts/consumer.ts runs them.
+          alias: [
+            { find: /^sessionctl$/, replacement: sourceOf("index.ts") },
+            { find: /^sessionctl\/simulator$/, replacement: sourceOf("simulator/index.ts") },
+          ],
+          ...patience,
+        },
+      },
+      ...productProjects,
     ],
     coverage: {
       provider: "v8",

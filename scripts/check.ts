@@ -1,22 +1,24 @@
-/** Everything that is not a test: formatting, lint, types, build and what the build must be like. */
+/** Runs all checks that are not tests: formatting, lint, types, the build, and the requirements of the build. */
 import { spawn } from "node:child_process";
 
 const environment = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", NO_COLOR: "1" };
 
-/** Those in one row do not need each other; a row begins when the one before has passed. */
+/** The checks in one row do not depend on each other. A row starts after the previous row has passed. */
 const rows: [name: string, command: string][][] = [
   [
     ["lint and format", "biome ci --error-on-warnings ."],
-    ["spec lint", "redocly lint openapi/docspace.yaml"],
+    ["spec lint", "redocly lint openapi/*.yaml"],
     ["generated code is fresh", "npm run --silent generate:check"],
     ["types", "tsc"],
+    ["imports run one way", "npm run --silent check:imports"],
     ["build", "npm run --silent build -- --logLevel warn"],
   ],
-  // Packs, and so builds anew: nothing else may read the build meanwhile.
+  // This check packs, which builds again, so nothing else may read the build at the same time.
   [["types of the package", "npm run --silent check:attw"]],
   [
     ["package contents", "publint --strict"],
     ["nothing unused", "knip"],
+    ["API reference", "typedoc --emit none"],
     ["size", "size-limit"],
     ["a consumer's project", "tsx scripts/consumer.ts"],
   ],
@@ -24,7 +26,7 @@ const rows: [name: string, command: string][][] = [
 
 let failed = 0;
 for (const row of rows) {
-  // Two at a time: these are processor-bound, and the output of each stays in one piece.
+  // We run two checks at a time, because they are processor-bound. The output of each check is printed as a whole.
   const queue = [...row];
   const worker = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) await run(...next);

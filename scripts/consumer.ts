@@ -1,6 +1,6 @@
 /**
- * A project of somebody else's, outside of this tree: installs the packed package, type-checks under
- * `bundler` and `nodenext`, runs, and bundles the library entry for a browser.
+ * Tests the package in a separate project outside this tree: it installs the packed package, type-checks under
+ * `bundler` and `nodenext`, runs, runs the examples, and bundles the library entry for a browser.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { runContainer, runExamples } from "./consumer/examples.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const project = mkdtempSync(join(tmpdir(), "sessionctl-consumer-"));
@@ -15,7 +16,7 @@ const run = (command: string, ...args: string[]) =>
   execFileSync(command, args, { cwd: project, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
 
 const program = `
-import { AuthenticationError, docspace, type SessionOutcome } from "sessionctl";
+import { AuthenticationError, docspace, type ItemOutcome, revoke } from "sessionctl";
 import { compromisedPortal } from "sessionctl/simulator";
 
 const { portal, tokens } = compromisedPortal();
@@ -24,8 +25,8 @@ const client = docspace({
   auth: { kind: "portalToken", portalToken: tokens.mara },
   fetch: portal.fetch,
 });
-const { outcomes } = await client.revokeOthers();
-const confirmed: SessionOutcome[] = outcomes.filter(({ evidence }) => evidence === "confirmed");
+const { outcomes } = await revoke(client, { others: true });
+const confirmed: ItemOutcome[] = outcomes.filter(({ evidence }) => evidence === "confirmed");
 const { data } = await client.client.GET("/api/2.0/security/activeconnections");
 const loginEvent: number = data!.response.loginEvent;
 // @ts-expect-error: the spec knows no such operation
@@ -54,7 +55,7 @@ try {
   );
   writeFileSync(join(project, "main.ts"), program);
   run("npm", "install", "--silent", "--no-audit", "--no-fund", `./${packed.filename}`);
-  // The compiler is ours: what is under test is the package.
+  // We use our own compiler, because only the package is under test.
   symlinkSync(join(root, "node_modules/@types"), join(project, "node_modules/@types"));
   const compiler = join(root, "node_modules/typescript/bin/tsc");
   const strict = ["--strict", "--skipLibCheck", "false", "--target", "es2022", "--types", "node", "main.ts"];
@@ -63,9 +64,14 @@ try {
   const printed = run("node", "main.js").trim();
   if (printed !== '{"confirmed":6,"known":true}')
     throw new Error(`The consumer's program printed ${printed}.`);
+  runExamples(root, project);
+  await runContainer(root, project, packed.filename);
 
   const { metafile } = await build({
-    stdin: { contents: 'export * from "sessionctl"', resolveDir: project },
+    stdin: {
+      contents: 'export * from "sessionctl"; export * as simulator from "sessionctl/simulator"',
+      resolveDir: project,
+    },
     bundle: true,
     platform: "browser",
     format: "esm",
@@ -74,7 +80,7 @@ try {
     logLevel: "silent",
   });
   const inputs = Object.keys(metafile.inputs).map((path) => path.replace(/.*node_modules\//, ""));
-  console.log(`Type-checked twice, ran, bundled for a browser from: ${inputs.join(", ")}`);
+  console.log(`Type-checked twice, ran, ran the examples, bundled for a browser from: ${inputs.join(", ")}`);
 } finally {
   rmSync(project, { recursive: true, force: true });
 }

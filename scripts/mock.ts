@@ -1,4 +1,4 @@
-/** Serves the spec's own examples by Prism until Ctrl-C: `npm run mock -- --port 4010`. */
+/** Serves the examples of the spec with Prism until Ctrl-C: `npm run mock -- --port 4010`. */
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { createLogger } from "@stoplight/prism-core";
@@ -12,7 +12,7 @@ const { values } = parseArgs({
 });
 
 if (values.help) {
-  console.log(`Serves the examples of openapi/docspace.yaml on loopback, stateless.
+  console.log(`Serves the examples of openapi/docspace.yaml on loopback. It keeps no state.
 
   npm run mock
   npm run mock -- --port 4010
@@ -46,10 +46,10 @@ async function serve(port: number): Promise<void> {
   } as Parameters<typeof createServer>[1]);
   const url = await server.listen(port, "127.0.0.1");
   console.log(`Prism serves openapi/docspace.yaml on ${url}
-It answers with the examples of the spec and remembers nothing. Any token will do:
+It answers with the examples of the spec and keeps no state. It accepts any token:
   curl --cookie "asc_auth_key=any" ${url}/api/2.0/security/activeconnections
 
-The header Prefer picks the answer:
+The header Prefer selects the answer:
   curl --cookie "asc_auth_key=any" --header "Prefer: example=token-in-authorization" ${url}/api/2.0/security/activeconnections
   curl --cookie "asc_auth_key=any" --header "Prefer: code=429" --include ${url}/api/2.0/security/activeconnections
 

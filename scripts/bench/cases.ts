@@ -1,4 +1,4 @@
-/** What is measured in one process, and the way to have it measured in a process of its own. */
+/** The measurements that run in one process, and how to run one in a new process. */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { type JournalFigures, measureJournal } from "./journal.js";

@@ -1,8 +1,9 @@
-/** Measures what a command line takes, by the time of `node -e 0`: pairs of runs, one after the other. */
+/** Measures the time of a command line in comparison with `node -e 0`, in pairs of runs, one after the other. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { simulateDocSpace } from "../../src/simulator/index.js";
+import { listen } from "../../src/simulator/listen.js";
 
 const PROGRAM = fileURLToPath(new URL("../../dist/cli/sessionctl.js", import.meta.url));
 const PAIRS = 41;
@@ -17,11 +18,11 @@ export interface CommandLineFigures {
   nodeMs: number;
   /** The median of the ratios of the pairs. */
   ratio: number;
-  /** What the ratio must not exceed. */
+  /** The maximum ratio. */
   limit: number;
 }
 
-/** The portal lives in this process, which does nothing else while a command runs. */
+/** Measures the commands. The portal runs in this process, which does nothing else while a command runs. */
 export async function measureCommandLine(): Promise<CommandLineFigures[]> {
   if (!existsSync(PROGRAM)) throw new Error('There is no built program. Run "npm run build" first.');
   const portal = simulateDocSpace();
@@ -37,7 +38,7 @@ export async function measureCommandLine(): Promise<CommandLineFigures[]> {
     };
     ({ token } = portal.signIn(mara, { ...details, at: Date.now() - n * 3_600_000 }));
   }
-  const server = await portal.listen();
+  const server = await listen(portal);
   const env = { ...process.env, SESSIONCTL_URL: server.url, SESSIONCTL_PORTAL_TOKEN: token };
   try {
     return [

@@ -1,9 +1,9 @@
-/** Measures how fast records reach a journal: on disk, each one synced, and in memory for comparison. */
+/** Measures how fast records are written to a journal: on disk, with a sync after each, and in memory for comparison. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type JournalStore, memoryJournal, writeJournal } from "../../src/journal.js";
-import { createJournalFile } from "../../src/journal-file.js";
+import { createJournalFile } from "../../src/journal/file.js";
+import { type JournalStore, memoryJournal, writeJournal } from "../../src/journal/index.js";
 import { timeOf } from "./timing.js";
 
 /** Records per second. */
@@ -23,7 +23,7 @@ export async function measureJournal(records: number): Promise<JournalFigures> {
   }
 }
 
-/** An intent and an answer for every step, as a run writes them. */
+/** Writes an intent and an answer for every step, as a run does. Returns the records per second. */
 async function rateOf(store: JournalStore, records: number): Promise<number> {
   const journal = writeJournal(store, Date.now);
   const writeStep = async (step: number) => {

@@ -1,36 +1,35 @@
-/** Measures `plan()` whole: compile, select, choose steps, draft, canonical JSON, digest. */
-import { type Plan, plan, type SelectorFor, systemClock } from "../../src/index.js";
-import type { DocSpaceField } from "../../src/providers/docspace/capabilities.js";
+/** Measures the whole of `plan()`: compile, select, choose steps, draft, canonical JSON, digest. */
+import { plan, type Selector, systemClock } from "../../src/index.js";
 import { listing, NOW, SPREAD_DAYS, sessionsOfCaller } from "./sessions.js";
 import { collectGarbage, heapMb, medianOf, peakMb, rssMb, timeOf } from "./timing.js";
 
-/** The selectors, by what they are called in the tables. */
+/** The selectors, by their names in the tables. */
 export const SELECTORS = {
   all: { all: true },
   olderThan: { olderThan: `${SPREAD_DAYS / 2}d` },
   where: { where: `age(startedAt) > duration("${(SPREAD_DAYS / 2) * 24}h")` },
-} satisfies Record<string, SelectorFor<DocSpaceField>>;
+} satisfies Record<string, Selector>;
 
 export type SelectorName = keyof typeof SELECTORS;
 
-/** What planning took. Times in milliseconds, memory in MB. */
+/** The time and memory of planning. Times are in milliseconds, memory is in MB. */
 export interface PlanningFigures {
   steps: number;
-  /** In all steps together. */
+  /** The number of sessions in all steps together. */
   sessions: number;
-  /** The first plan of the process: nothing is compiled to machine code yet. */
+  /** The wall time of the first plan in the process. Nothing is compiled to machine code yet. */
   firstMs: number;
-  /** What the first plan took of the processor, in all threads: no more is due to other processes. */
+  /** The processor time of the first plan, in all threads. Other processes do not affect it. */
   firstCpuMs: number;
-  /** The median of later ones; `null` where only one was made. */
+  /** The median of later plans; `null` if there were none. */
   medianMs: number | null;
-  /** Its processor time by that of `JSON.stringify` for the same plan in the same process. */
+  /** The processor time of the first plan, divided by that of `JSON.stringify` for the same plan in the same process. */
   timesStringify: number;
-  /** Resident, with the sessions listed and nothing planned. */
+  /** The resident memory after listing, before planning. */
   listedRssMb: number;
-  /** The most that the process ever had, the list and Node included, up to the end of the first plan. */
+  /** The peak of the resident memory up to the end of the first plan, including the list and Node. */
   peakRssMb: number;
-  /** On the heap for as long as the plan is kept, without the list. */
+  /** The memory on the heap that the plan occupies, without the list. */
   planHeapMb: number;
 }
 
@@ -57,7 +56,7 @@ export async function measurePlanning(
   for (let run = 0; run < repeats; run++) later.push((await timeOf(planOnce)).ms);
   return {
     steps: made.steps.length,
-    sessions: plannedIn(made),
+    sessions: made.sessions.length,
     firstMs: first.ms,
     firstCpuMs: first.cpuMs,
     medianMs: medianOf(later),
@@ -67,5 +66,3 @@ export async function measurePlanning(
     planHeapMb,
   };
 }
-
-const plannedIn = ({ steps }: Plan) => steps.reduce((count, step) => count + step.sessions.length, 0);

@@ -1,21 +1,20 @@
-/** Sessions as a busy account of a real portal has them, and a provider that lists them from memory. */
-import type { Caller, Provider, Session, SessionList } from "../../src/index.js";
-import { type DocSpaceField, docspaceCapabilities } from "../../src/providers/docspace/capabilities.js";
+/** Sessions like those of a busy account on a real portal, and a provider that lists them from memory. */
+import type { Caller, Listing, Provider, Session } from "../../src/index.js";
+import { docspaceCapabilities } from "../../src/providers/docspace/capabilities.js";
 
 const DAY = 86_400_000;
 const FIRST_ID = 100_000;
 
-/** What ages are held against. */
+/** The time for which ages are computed. */
 export const NOW = Date.parse("2026-05-20T12:00:00Z");
 
-/** Sessions begin evenly spread over so many days: `olderThan` half of it selects half of them. */
+/** The sessions began evenly spread over this many days, so that `olderThan` half of it selects half of them. */
 export const SPREAD_DAYS = 60;
 
 const caller: Caller = {
   user: { id: "8f14e45f-ceea-467f-a8d5-9b2f3c1a7e60", name: "Mara Ozola", login: "mara@example.com" },
   administrator: true,
   authenticatedBy: "portalToken",
-  current: { state: "known", id: String(FIRST_ID) },
 };
 
 const PLACES = [
@@ -34,9 +33,9 @@ const BROWSERS = [
 ] as const;
 const PLATFORMS = ["Windows 11", "Mac OS X 15.4", "iOS 18.4", "Android 15", "Linux x86_64"] as const;
 
-/** The wire form of session `index`. The same on every run. */
+/** The wire form of session `index`. It is the same in every run. */
 function wireSession(index: number) {
-  // Steps through all values in a fixed, mixed order, so that neither order nor repetition helps anybody.
+  // The values come in a fixed, mixed order, so that no code is faster because of their order or repetition.
   const mixed = Math.imul(index + 1, 2_654_435_761) >>> 0;
   const [country, city] = PLACES[mixed % PLACES.length] ?? PLACES[0];
   return {
@@ -54,41 +53,40 @@ function wireSession(index: number) {
 }
 
 /**
- * So many sessions of the caller; the first is the current one. They come out of JSON, a part at a
- * time, so that the strings are in memory as those of an answer are: each its own.
+ * A list of `count` sessions of the caller. The first one is the own session. They are parsed from JSON in parts, so
+ * that every string is a separate one in memory, as in a real answer.
  */
-export function sessionsOfCaller(count: number): SessionList {
+export function sessionsOfCaller(count: number): Listing {
   const sessions: Session[] = [];
   const atOnce = 1000;
   for (let first = 0; first < count; first += atOnce) {
     const part = Array.from({ length: Math.min(atOnce, count - first) }, (_, at) => wireSession(first + at));
     const parsed: ReturnType<typeof wireSession>[] = JSON.parse(JSON.stringify(part));
-    for (const { id, date, ...rest } of parsed) {
+    for (const { id, userId, date, ...values } of parsed) {
       sessions.push({
         id: String(id),
-        current: id === FIRST_ID,
+        userId,
         startedAt: new Date(date),
         lastSeenAt: null,
-        ...rest,
+        values,
       });
     }
   }
-  return { sessions, current: caller.current };
+  return { sessions, own: { state: "known", id: String(FIRST_ID) }, covers: "caller" };
 }
 
-/** A provider with DocSpace's capabilities that lists at once. It does nothing else. */
-export function listing(list: SessionList): Provider<"docspace", DocSpaceField> {
+/** A provider with DocSpace's capabilities that lists immediately. It does nothing else. */
+export function listing(list: Listing): Provider {
   const unused = async () => {
     throw new Error("The benchmark only plans.");
   };
   return {
-    name: "docspace",
-    portal: "https://portal.example.com",
+    product: "docspace",
+    installation: "https://portal.example.com",
     capabilities: docspaceCapabilities,
     whoami: async () => caller,
-    listSessions: async () => list,
-    findUser: unused,
-    execute: unused,
-    observe: () => () => {},
+    list: async () => list,
+    findUsers: unused,
+    end: unused,
   };
 }

@@ -1,7 +1,7 @@
-/** The figures as tables in Markdown: the same for a terminal and for BENCHMARKS.md. */
+/** The figures as tables in Markdown, both for the terminal and for BENCHMARKS.md. */
 import { readFile, writeFile } from "node:fs/promises";
 
-/** A table in Markdown; all columns but the first are aligned to the right. */
+/** A table in Markdown. All columns except the first are aligned to the right. */
 export function tableOf(head: string[], rows: string[][]): string {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(3, ...all.map((row) => (row[column] ?? "").length)));
@@ -11,11 +11,11 @@ export function tableOf(head: string[], rows: string[][]): string {
   return [line(head), line(rule), ...rows.map(line)].join("\n");
 }
 
-/** A number with so many decimals and commas between thousands. */
+/** A number with the given number of decimals, and with commas between thousands. */
 export const figure = (value: number, decimals = 0) =>
   value.toLocaleString("en-US", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
-/** Puts texts between their markers, `<!-- name -->` and `<!-- /name -->`. */
+/** Writes each text between its markers, `<!-- name -->` and `<!-- /name -->`. */
 export async function writeBetweenMarkers(path: string, texts: Record<string, string>): Promise<void> {
   let document = await readFile(path, "utf8");
   for (const [name, text] of Object.entries(texts)) {

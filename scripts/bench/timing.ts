@@ -2,11 +2,11 @@
 
 const MB = 1_000_000;
 
-/** What some work took, in milliseconds, and what came of it. */
+/** The time that some work took, and its result. */
 interface Timed<T> {
-  /** On the clock. */
+  /** The wall time, in milliseconds. */
   ms: number;
-  /** Of the processor, in all threads. */
+  /** The processor time in all threads, in milliseconds. */
   cpuMs: number;
   result: T;
 }
@@ -19,20 +19,20 @@ export async function timeOf<T>(work: () => T | Promise<T>): Promise<Timed<T>> {
   return { ms: performance.now() - startedAt, cpuMs: (user + system) / 1000, result };
 }
 
-/** The middle one, or `null` of none. */
+/** The median; `null` if there are no values. */
 export function medianOf(values: readonly number[]): number | null {
   return values.toSorted((one, other) => one - other)[values.length >> 1] ?? null;
 }
 
-/** What is resident now. */
+/** The resident memory now. */
 export const rssMb = () => process.memoryUsage.rss() / MB;
 
-/** The most that was ever resident. Linux and macOS count in kB through libuv. */
+/** The peak of the resident memory. On Linux and macOS, libuv reports it in kB. */
 export const peakMb = () => (process.resourceUsage().maxRSS * 1024) / MB;
 
 export const heapMb = () => process.memoryUsage().heapUsed / MB;
 
-/** Measurements run with `--expose-gc`. */
+/** Collects garbage. It needs `--expose-gc`, with which measurements run. */
 export function collectGarbage(): void {
   globalThis.gc?.();
 }
