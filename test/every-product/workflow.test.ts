@@ -1,4 +1,5 @@
 /** What every product does alike: the same workflow, seen through its port, on its own simulator. */
+import "../properties/hash-at-once.js";
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -23,7 +24,10 @@ import {
 import { openJournalFile } from "../../src/journal/file.js";
 import { PRODUCTS } from "../../src/providers/registry.js";
 import { listen } from "../../src/simulator/listen.js";
+import { type VirtualClock, virtualClock } from "../support/virtual-clock.js";
 import { WORLDS, type World } from "./worlds.js";
+
+const MINUTE = 60_000;
 
 test("every product of the registry has a world", () => {
   expect(Object.keys(WORLDS)).toEqual(expect.arrayContaining(PRODUCTS.map(({ name }) => name)));
@@ -32,12 +36,14 @@ test("every product of the registry has a world", () => {
 describe.each(PRODUCTS)("$name", (product) => {
   const open = () => {
     const world = (WORLDS[product.name] as () => World)();
-    /** A new connection: products that sign in do so anew. */
-    const connect = async (): Promise<Provider> => {
+    /** A new connection: products that sign in do so anew. With a clock that jumps, its waits take no time. */
+    const connect = async (clock?: VirtualClock): Promise<Provider> => {
+      const send = world.simulator.fetch as typeof fetch;
       const provider = await product.connect({
         baseUrl: `https://installation.example.com${world.simulator.basePath}`,
         credential: world.credential,
-        fetch: world.simulator.fetch as typeof fetch,
+        fetch: clock ? (input, init) => clock.fetching(send(input, init)) : send,
+        ...(clock && { clock }),
         random: () => 0,
       });
       onTestFinished(() => provider.close?.());
@@ -114,11 +120,13 @@ describe.each(PRODUCTS)("$name", (product) => {
 
   test("watches: tells of who comes after the run, and ends those whom the selector means", async () => {
     const { world, connect } = open();
+    const clock = virtualClock(Date.now());
     let newcomer = "";
-    const report = await revoke(await connect(), world.selector, {
+    const report = await revoke(await connect(clock), world.selector, {
+      clock,
       watch: {
-        forMs: 1500,
-        everyMs: 1000,
+        forMs: 15 * MINUTE,
+        everyMs: MINUTE,
         again: true,
         onEvent: ({ type }) => {
           if (type === "begun") newcomer = world.newcomer();
@@ -166,10 +174,14 @@ describe.each(PRODUCTS)("$name", (product) => {
 
   test("waits out a limit of the product and then goes on", async () => {
     const { world, connect, fault } = open();
-    const provider = await connect();
+    const clock = virtualClock(Date.now());
+    const provider = await connect(clock);
     const made = await plan(provider, world.selector);
-    fault("rateLimited", world.ends, { retryAfter: 0 });
-    expect((await apply(provider, made)).summary).toMatchObject({ revoked: 3, failed: 0, unknown: 0 });
+    fault("rateLimited", world.ends, { retryAfter: 30 });
+    const report = await apply(provider, made, { clock });
+    expect(report.summary).toMatchObject({ revoked: 3, failed: 0, unknown: 0 });
+    // The longest of them is Element's, which does not say when to come again.
+    expect(Math.max(...clock.waits)).toBeOneOf([30_000, MINUTE]);
   });
 
   test("reports nothing as confirmed when the last list fails", async () => {

@@ -18,6 +18,15 @@ function __sessionctl_right_behind --description 'Whether exactly these words we
     test (count (commandline -opc)) -eq (math (count $argv) + 1); and __sessionctl_behind $argv
 end
 
+function __sessionctl_list --description 'The next word of a list with commas between'
+    set -l typed (commandline -ct | string replace -r -- '^--[^=]*=' '')
+    set -l before (string match -r -- '^.*,' $typed)
+    set -l given (string split , -- $before)
+    for word in $argv
+        contains -- $word $given; or echo "$before$word"
+    end
+end
+
 complete -c sessionctl -f
 ${allOf(model).flatMap(linesOf).join("\n")}
 `;
@@ -43,13 +52,14 @@ function linesOf({ path, flags, commands, argument }: CommandModel): string[] {
   ];
 }
 
-function flagText({ names, description, value, values }: FlagModel): string {
+function flagText({ names, description, value, values, list }: FlagModel): string {
   const typed = names.map((name) =>
     name.startsWith("--") ? ` -l ${name.slice(2)}` : ` -s ${name.slice(1)}`,
   );
   // A value that may be left out must not swallow the next word.
   const required = value === "required" ? (values === "files" ? " -r -F" : " -x") : "";
-  const offered = wordsOf(values) && value !== "none" ? ` -a '${wordsOf(values)}'` : "";
+  const words = value === "none" ? "" : wordsOf(values);
+  const offered = words && ` -a '${list ? `(__sessionctl_list ${words})` : words}'`;
   return `${typed.join("")}${required}${offered} -d ${quoted(description)}`;
 }
 

@@ -23,6 +23,8 @@ export interface FlagModel {
   value: "none" | "required" | "optional";
   /** Whether it takes several values. */
   several: boolean;
+  /** Whether its value is a list, with commas between the words. */
+  list: boolean;
   values: Values;
 }
 
@@ -39,25 +41,23 @@ const DECLARED = PRODUCTS.flatMap(({ fields }) => fields);
 const SESSION_FIELDS = sessionFields(DECLARED);
 const MATCHED_FIELDS = [...new Set(DECLARED.map(({ name }) => `${name}=`))];
 
-/** What the values of flags and arguments are, where they are not just text: of one command, or of all. */
+/** What a flag or an argument calls its value where that is the name of a file: `--out <file>`, `apply <plan>`. */
+const FILES = ["file", "key", "plan", "journal", "signed"];
+/** What a flag calls its value where that is a list of words with commas between: `--json [fields]`. */
+const WORD_LIST = "fields";
+
+/** The words for a value that does not declare its choices: of one command, or of all. */
 const VALUES: Record<string, Values> = {
-  from: "files",
-  out: "files",
-  journal: "files",
-  report: "files",
-  plan: "files",
   shell: SHELLS,
   profile: "profiles",
   "use name": "profiles",
   "remove name": "profiles",
   "list json": [...SESSION_FIELDS, "risk"],
   "list csv": [...SESSION_FIELDS, "risk"],
-  "list sort": ["age", "risk"],
   "triage json": [...TRIAGE_FIELDS, ...SESSION_FIELDS],
   "triage csv": [...TRIAGE_FIELDS, ...SESSION_FIELDS],
   match: MATCHED_FIELDS,
   json: REPORT_FIELDS,
-  "credential-file": "files",
   "credential-kind": credentialKinds(),
   "credential-stdin": credentialKinds(),
   provider: PRODUCTS.map(({ name }) => name),
@@ -81,7 +81,11 @@ export function modelOf(
     flags: [...options].map((option) => flagOf(option, command.name())),
     commands: commands.map((each) => modelOf(each, [...path, each.name()], names)),
     argument:
-      argument === undefined ? null : argument === "command" ? siblings : valuesOf(argument, command.name()),
+      argument === undefined
+        ? null
+        : argument === "command"
+          ? siblings
+          : valuesOf(argument, command.name(), argument),
   };
 }
 
@@ -95,19 +99,20 @@ export function wordOf({ path }: CommandModel): string {
   return path.at(-1) ?? "";
 }
 
-function valuesOf(name: string, command: string): Values {
-  return VALUES[`${command} ${name}`] ?? VALUES[name] ?? "text";
+function valuesOf(name: string, command: string, value: string, choices: readonly string[] = []): Values {
+  if (FILES.includes(value)) return "files";
+  return VALUES[`${command} ${name}`] ?? VALUES[name] ?? (choices.length > 0 ? choices : "text");
 }
 
-function flagOf(
-  { short, long, description, required, optional, variadic }: Option,
-  command: string,
-): FlagModel {
+function flagOf(option: Option, command: string): FlagModel {
+  const { flags, short, long, description, required, optional, variadic, argChoices } = option;
+  const [, value = ""] = /[<[](\w+)/.exec(flags) ?? [];
   return {
     names: [short, long].filter((name) => name !== undefined),
     description,
     value: required ? "required" : optional ? "optional" : "none",
     several: variadic,
-    values: valuesOf(long?.replace("--", "") ?? "", command),
+    list: value === WORD_LIST,
+    values: valuesOf(long?.replace("--", "") ?? "", command, value, argChoices),
   };
 }

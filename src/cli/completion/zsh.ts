@@ -21,7 +21,7 @@ function functionsOf(model: CommandModel): string[] {
   const specs = flags.map(flagSpec);
   if (commands.length === 0) {
     if (argument !== null)
-      specs.push(`'1:${argument === "files" ? "file" : "argument"}:${actionOf(argument)}'`);
+      specs.push(`'1:${argument === "files" ? "file" : "argument"}:${actionOf(argument, false)}'`);
     return [`${functionNameOf(model)}() {\n${argumentsCall("-s", specs)}\n}`];
   }
   const own = `${functionNameOf(model)}() {
@@ -55,22 +55,23 @@ function functionNameOf({ path }: CommandModel): string {
 }
 
 /** A flag as `_arguments` takes it: once, its two names excluding each other, or several times. */
-function flagSpec({ names, description, value, values, several }: FlagModel): string {
+function flagSpec({ names, description, value, values, several, list }: FlagModel): string {
   // `=` takes the value from this word or the next; `=-` from this word only.
   const sign = { none: "", required: "=", optional: values === "text" ? "=-" : "=" }[value];
   const forms = names.map((name) => (name.startsWith("--") ? `${name}${sign}` : name));
   const text = `[${description.replace(/[[\]\\:]/g, "\\$&")}]`;
   const takes = { none: "", required: ":value:", optional: "::value:" }[value];
-  const spec = `${text}${takes}${takes && actionOf(values)}`;
+  const spec = `${text}${takes}${takes && actionOf(values, list)}`;
   if (forms.length === 1) return quoted(`${several ? "*" : ""}${forms[0]}${spec}`);
   const excluded = several ? "*" : `(${names.join(" ")})`;
   return `${quoted(excluded)}{${forms.join(",")}}${quoted(spec)}`;
 }
 
-function actionOf(values: Values): string {
+function actionOf(values: Values, list: boolean): string {
   if (values === "files") return "_files";
   if (values === "profiles") return `{compadd -- \${(f)"$(${ASK_FOR_PROFILES})"}}`;
-  return values === "text" ? " " : `(${values.join(" ")})`;
+  if (values === "text") return " ";
+  return list ? `_values -s , field ${values.join(" ")}` : `(${values.join(" ")})`;
 }
 
 function quoted(text: string): string {
