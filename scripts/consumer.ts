@@ -1,9 +1,9 @@
 /**
  * Tests the package in a separate project outside this tree: it installs the packed package, type-checks under
- * `bundler` and `nodenext`, runs, runs the examples, and bundles the library entry for a browser.
+ * `bundler` and `nodenext`, runs, runs the examples, has its manual page, and bundles the library entry for a browser.
  */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,6 +55,20 @@ try {
   );
   writeFileSync(join(project, "main.ts"), program);
   run("npm", "install", "--silent", "--no-audit", "--no-fund", `./${packed.filename}`);
+  // npm links a manual page only where the manifest has a list of them.
+  run(
+    "npm",
+    "install",
+    "--silent",
+    "--no-audit",
+    "--no-fund",
+    "--global",
+    "--prefix",
+    "global",
+    `./${packed.filename}`,
+  );
+  if (!existsSync(join(project, "global/share/man/man1/sessionctl.1")))
+    throw new Error("npm install --global put no manual page where man finds it.");
   // We use our own compiler, because only the package is under test.
   symlinkSync(join(root, "node_modules/@types"), join(project, "node_modules/@types"));
   const compiler = join(root, "node_modules/typescript/bin/tsc");
