@@ -29,6 +29,8 @@ const productProjects = PRODUCTS.flatMap((product) =>
 export default defineConfig({
   test: {
     teardownTimeout: 60_000,
+    // Vitest leaves one core idle by itself.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
