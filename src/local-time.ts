@@ -1,5 +1,5 @@
 /**
- * A time for people, with its zone: `2026-05-04 12:00:00 +03:00`, or `2026-05-04 09:00:00 UTC`. What is no time is
+ * A time for people, with its zone: `2026-05-04 12:00:00 +03:00`, or `2026-05-04 09:00:00 UTC`. What is not a time is
  * given back as it is.
  *
  * @param zone `local` is the zone of this machine, which the variable TZ may set. Default: `local`.

@@ -23,7 +23,7 @@ function compiles() {
   void plan(docspace, { ids: "1" });
   // @ts-expect-error: "others" is either asked for or left out
   void plan(docspace, { others: false });
-  // @ts-expect-error: a selector is no plan
+  // @ts-expect-error: a selector is not a plan
   void apply(docspace, { others: true });
   // @ts-expect-error: the reason is text
   void revoke(docspace, { others: true }, { reason: 7 });

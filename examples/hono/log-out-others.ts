@@ -33,7 +33,7 @@ export function logOutOthers({ portalUrl, log, fetch }: RouteOptions): Hono {
     try {
       const { summary } = await revoke(portal, { others: true }, { reason: "log out my other devices" });
       const { revoked, already_gone: gone, failed, unknown } = summary;
-      // Not everything ended is no success: the page is to say so.
+      // It is a success only if everything ended: the page should say so.
       return context.json(
         { ended: revoked + gone, left: failed + unknown },
         failed + unknown > 0 ? 502 : 200,

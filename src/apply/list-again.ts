@@ -66,7 +66,7 @@ function doubtOf(list: Listing, { plan, own, ownMayHaveEnded }: Reference): stri
   return doubtOfPlan(plan, now);
 }
 
-/** Sessions that may be the own one come and go: that there are none now, or some, is no contradiction. */
+/** Sessions that may be the own one come and go: that there are none now, or some, is not a contradiction. */
 const kindOf = ({ state }: Own) => (state === "among" ? "none" : state);
 
 const idOf = (own: Own) => (own.state === "known" ? own.id : null);

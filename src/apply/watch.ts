@@ -230,7 +230,7 @@ function complain(state: Watch, text: string): void {
 /** A message may name a time to wait, which is another one each time. */
 const withoutNumbers = (message: string) => message.replace(/\d+/g, "");
 
-/** The properties that are set: `undefined` is no filter, but a mistake. */
+/** The properties that are set: `undefined` is not a filter, but a mistake. */
 function definedOf<Properties extends object>(properties: Properties) {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as {
     [Name in keyof Properties]?: NonNullable<Properties[Name]>;

@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync, statSync } from "node:fs";
 /** What a file says of the range that an address is in: what stands behind the two ends. */
 export type RangeRow = readonly string[];
 
-/** Longer lines are no lines of such a file, in bytes. */
+/** A longer line means that this is another kind of file, in bytes. */
 const LONGEST_LINE = 4096;
 
 /** A CSV file whose lines begin with the first and the last address of a range, as whole numbers, in their order. */
@@ -59,7 +59,9 @@ export class AddressRanges {
   }
 
   #damaged(): Error {
-    return new Error(`${this.#path} is no file of address ranges, or is damaged. Install its package again.`);
+    return new Error(
+      `${this.#path} is not a file of address ranges, or is damaged. Install its package again.`,
+    );
   }
 }
 

@@ -9,7 +9,7 @@ import { journalFolder } from "./run-files.js";
 /** A journal, as far as it can be read. */
 export interface KeptJournal {
   path: string;
-  /** `resumable`: the run did not finish, `sessionctl resume` goes on. `unusable`: it was altered, or is no journal. */
+  /** `resumable`: the run did not finish, `sessionctl resume` goes on. `unusable`: it was altered, or is not a journal. */
   state: "finished" | "resumable" | "unusable";
   /** Why it is unusable, as a sentence; otherwise `null`. */
   problem: string | null;

@@ -38,7 +38,7 @@ async function run(args: string[]): Promise<number> {
       tellAtOnce(`\nTo begin: ${error.message}`);
       return EXIT.usage;
     }
-    // Commander has said what is wrong by then; help and version are no errors.
+    // Commander has said what is wrong by then; help and version are not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const { explainError } = await import("./output/explain-error.js");
     tellAtOnce(explainError(error, { debug: args.includes("--debug") }));

@@ -81,7 +81,8 @@ export async function assertPlace(path: string, { flag, force, apartFrom = {} }:
     throw new UsageError(
       `${flag}: ${shown} is a link, and nothing is written through a link. Name the file itself.`,
     );
-  if (found && !found.isFile()) throw new UsageError(`${flag}: ${shown} is no ordinary file. Name another.`);
+  if (found && !found.isFile())
+    throw new UsageError(`${flag}: ${shown} is not an ordinary file. Name another.`);
   if (found && !force) {
     throw new UsageError(
       `${flag}: ${shown} already exists. Name another file, or add --force to replace it.`,

@@ -5,7 +5,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /**
  * Checks the address of a product and brings it into one form: origin and path, no trailing slash.
  *
- * @throws InvalidArgumentError when it is no URL, carries a credential, a query or a fragment, or is
+ * @throws InvalidArgumentError when it is not a URL, carries a credential, a query or a fragment, or is
  *   plain http to anything but loopback.
  */
 export function parseBaseUrl(input: string | URL): string {

@@ -81,7 +81,7 @@ const [OPEN_BRACKET, OPEN_BRACE, CLOSE_BRACKET, CLOSE_BRACE] = [0x5b, 0x7b, 0x5d
 
 /**
  * Looks at JSON as it comes in, before anything parses it: nesting and the number of values are bounded.
- * Text that is no object and no list is passed over; it is no JSON that anybody waits for.
+ * Text that is neither an object nor a list is passed over: nobody waits for such JSON.
  */
 function createJsonGauge(limitBytes: number): (bytes: Uint8Array) => string | null {
   const maxValues = limitBytes / BYTES_PER_VALUE;

@@ -47,7 +47,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Shorter waits are not worth a word. */
 const TOLD_FROM_MS = 1000;
 
-/** What asks for a longer wait is no limit that passes by itself: it is asked again after so long. */
+/** What asks for a longer wait is not a limit that passes by itself: it is asked again after so long. */
 const LONGEST_WAIT_MS = 366 * DAY_MS;
 
 /** While a product goes on refusing, the waits grow from the first to the second. */

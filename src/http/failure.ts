@@ -127,7 +127,7 @@ function withoutAnswer(
   }
 }
 
-/** `undefined` for what is no JSON. */
+/** `undefined` for what is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -161,7 +161,7 @@ function refused(
     case "not_found":
       return new NotFoundError(
         isPage(text)
-          ? `This is no ${dialect.product} installation, or not its address: the answer is a web page (${code})`
+          ? `This is not a ${dialect.product} installation, or not its address: the answer is a web page (${code})`
           : `Not found (${code})`,
         call,
         isPage(text)

@@ -10,7 +10,7 @@ export interface Reply {
   readonly body: unknown;
 }
 
-/** What a body, or a part of it, has under a name; `undefined` where it is no object. */
+/** What a body, or a part of it, has under a name; `undefined` where it is not an object. */
 export function memberOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }

@@ -1,4 +1,4 @@
-/** Beyond this a text is no credential that a header could carry, and no pattern is made of it. */
+/** A longer text cannot be a credential, since no header could carry it. No pattern is made of it. */
 const LONGEST_SECRET = 8192;
 
 /**

@@ -141,7 +141,7 @@ async function assertAbsent(real: string, path: string): Promise<void> {
 async function assertOver(real: string, path: string): Promise<void> {
   if (!(await exists(real))) return;
   if ((await realpath(real).catch(() => null)) !== real) throw taken(path);
-  // What is no journal, or none that can be resumed, may go.
+  // What is not a journal, or none that can be resumed, may go.
   const { records } = await readJournal(await readFile(real, "utf8")).catch((error) => {
     if (!(error instanceof JournalError)) throw error;
     return { records: [] };

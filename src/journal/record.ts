@@ -66,7 +66,7 @@ export function recordCheck(): (record: Record<string, unknown>) => string | nul
     switch (record.type) {
       case "run":
         if (!isObject(record.plan)) return "the plan is missing";
-        return isReason(record.reason) && isReason(record.ticket) ? null : "reason or ticket is not a text";
+        return isReason(record.reason) && isReason(record.ticket) ? null : "reason or ticket is not text";
       case "begun":
         if (!isSurvey(record)) return "its steps or lists are missing or wrong";
         if (record.steps.length < (steps ?? 0)) return "it has fewer steps than the record before it";

@@ -87,6 +87,6 @@ export interface ConnectOptions extends Omit<ClientOptions, "auth"> {
   credential: GivenCredential;
   /** The parts of the installation to which the connection is limited, such as nodes or sites. Default: all of it. */
   scope?: readonly string[];
-  /** Whether the scope was checked when a plan was made. If so, a part that is empty now is no error. Default `false`. */
+  /** Whether the scope was checked when a plan was made. If so, a part that is empty now is not an error. Default `false`. */
   scopeChecked?: boolean;
 }

@@ -103,7 +103,7 @@ export function stepOf(ratio: number): number {
 
 /**
  * A step on a scale from 0 to 99. 50: the session fits somebody else as well as the user; 80: four times as well;
- * 20: a quarter as well. It is no probability that somebody else signed in: nobody knows how likely that was before.
+ * 20: a quarter as well. It is not a probability that somebody else signed in: nobody knows how likely that was before.
  */
 export function riskOf(step: number): number {
   const ratio = 2 ** (step / STEPS);

@@ -118,7 +118,7 @@ describe.concurrent("sessionctl apply", () => {
     expect(office.open()).toHaveLength(6);
   });
 
-  test("refuses what is no plan, and names a file that is not there", async ({ desk }) => {
+  test("refuses what is not a plan, and names a file that is not there", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     for (const content of ["", "40001\n", "{}", "[]"]) {
       const file = await desk.write("no-plan.json", content);

@@ -186,7 +186,7 @@ describe.concurrent("a flag that takes one value", () => {
     expect(portal.calls).toEqual([]);
   });
 
-  test("is no value that is switched on twice", async ({ desk }) => {
+  test("is not a value that is switched on twice", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     expect((await desk.run("list -q --quiet --mobile --mobile", { env: asMara })).code).toBe(0);
   });

@@ -155,11 +155,11 @@ describe.concurrent("profile add --credential-file", () => {
     expect(stderr).toContain("belongs to another user and is not read");
   });
 
-  test("refuses what is no file, is empty, or is not there", async ({ desk }) => {
+  test("refuses what is not a file, is empty, or is not there", async ({ desk }) => {
     await mkdir(join(desk.folder, "folder"), { mode: 0o700 });
     const empty = await keptFile(desk, "\n", 0o600);
     for (const [file, why] of [
-      ["folder", "is no ordinary file"],
+      ["folder", "is not an ordinary file"],
       [empty, "is empty"],
       ["nowhere", "does not exist"],
     ] as const) {

@@ -146,7 +146,7 @@ describe.concurrent("sessionctl on an Element cluster", () => {
     expect(deletes()).toHaveLength(1);
   });
 
-  test("whoever is no administrator is told whose sessions are out of reach", async ({ desk }) => {
+  test("whoever is not an administrator is told whose sessions are out of reach", async ({ desk }) => {
     const { as, reader, deletes } = await openDatacentre(desk);
     const listed = await desk.run("list", as(reader));
     expect(listed.stderr).toContain("Without administrator rights the cluster lists only your own sessions.");

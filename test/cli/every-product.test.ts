@@ -57,6 +57,27 @@ describe.each(PRODUCTS)("$name", (product) => {
     expect(world.others.every(world.isOpen)).toBe(true);
   });
 
+  test("revoke --watch --again ends who comes back, reports it on Ctrl-C, and signs itself out", async ({
+    desk,
+  }) => {
+    const { env, world } = await openAt(desk, product);
+    const before = world.openSessions();
+    const watch = ["--watch", "1h", "--watch-every", "1s", "--again", "--yes", "--json"];
+    const running = desk.start(["revoke", ...flagsOf(world), ...watch], { env });
+    await running.told("Watching until");
+    const newcomer = world.newcomer();
+    await running.told(": revoked (confirmed)\n");
+    running.send("SIGINT");
+    const { code, stdout } = await running.finished;
+    expect(code).toBe(130);
+    const { summary, watch: watched } = JSON.parse(stdout);
+    expect(summary).toMatchObject({ revoked: 3, failed: 0, unknown: 0 });
+    expect(watched.newSessions).toMatchObject([{ id: newcomer, matches: true, outcome: "revoked" }]);
+    expect(world.isOpen(newcomer)).toBe(false);
+    expect(world.others.every(world.isOpen)).toBe(true);
+    expect(world.openSessions()).toBe(before - 3);
+  });
+
   test("revoke ends one session by its id, and a second time ends nothing", async ({ desk }) => {
     const { env, world } = await openAt(desk, product);
     const [id = ""] = world.planned;

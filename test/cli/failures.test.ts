@@ -84,7 +84,7 @@ describe.concurrent("exit code 3: not authenticated, or not permitted", () => {
 });
 
 describe.concurrent("exit code 1: something is wrong", () => {
-  test("a web page where JSON should be: this is no DocSpace portal", async ({ desk }) => {
+  test("a web page where JSON should be: this is not a DocSpace portal", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "htmlPage", times: 99 });
     const { code, stdout, stderr } = await desk.run("list", { env: asMara });

@@ -45,7 +45,7 @@ describe.concurrent("--from", () => {
     ["a header without rows", "id\n", "names nobody and nothing"],
     ["columns without a header", "40001,Riga\n", "no header"],
     ["ids and users mixed", "40001\ntom@example.com\n", "Give them one at a time"],
-    ["what is no CSV", '"40001\n', "cannot be read as CSV"],
+    ["what is not a CSV", '"40001\n', "cannot be read as CSV"],
     ["a ragged row", "id,city\n40001,Riga\n40002,Riga,40005\n", "line 3: it cannot be read as CSV"],
     ["a row that is cut", "city,id\nRiga,40001\nRiga\n", "line 3: it cannot be read as CSV"],
     ["a row without an id", "id,city\n40001,Riga\n,Riga\n", "line 3: the id of a session (whole numbers"],
@@ -54,7 +54,7 @@ describe.concurrent("--from", () => {
     ["two columns of users", "user_id,email\n1,tom@example.com\n", "line 1: user_id and email could each be"],
     ["a line that is neither id nor user", "40001\nRiga\n", 'line 2: "Riga" is neither the id of a session'],
     ["an unknown header", "Number\n40001\n", 'line 1: "Number" is neither the id of a session'],
-    ["a NUL", "40001\n40002\u0000\n", "line 2: this is no text"],
+    ["a NUL", "40001\n40002\u0000\n", "line 2: this is not text"],
   ] as const)("refuses %s and selects nothing", async ([, content, why], { desk }) => {
     const { asMara, open } = await openOffice(desk);
     const before = open();
@@ -70,7 +70,7 @@ describe.concurrent("--from", () => {
       Buffer.from("id,city\n40001,Riga\n40002,Liep\xe4ja\n", "latin1"),
       "line 3: this is not UTF-8",
     ],
-    ["a file of UTF-16", Buffer.from("\ufeff40001\n", "utf16le"), "line 1: this is no text"],
+    ["a file of UTF-16", Buffer.from("\ufeff40001\n", "utf16le"), "line 1: this is not text"],
     ["a character that is cut", Buffer.from("40001\n\u20ac").subarray(0, -1), "line 2: this is not UTF-8"],
   ] as const)("refuses %s", async ([, content, why], { desk }) => {
     const { asMara, portal } = await openOffice(desk);

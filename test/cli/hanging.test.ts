@@ -62,7 +62,7 @@ describe.concurrent("a portal that accepts and never answers", () => {
     expect(given.replace("\r\u001b[K", "")).toMatch(/^No answer came from /);
   });
 
-  test("is waited for in silence where stderr is no terminal", async ({ desk }) => {
+  test("is waited for in silence where stderr is not a terminal", async ({ desk }) => {
     const { portal, asMara } = await openOffice(desk);
     portal.faults.next({ kind: "slow", ms: 1500, on: "getAllActiveConnections" });
     expect(await desk.run("list -q", { env: asMara })).toMatchObject({ code: 0, stderr: "" });

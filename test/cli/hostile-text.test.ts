@@ -129,7 +129,7 @@ describe.concurrent("hostile text from the portal", () => {
     expect(browsers.join(" ")).toContain("gnp.exe");
   });
 
-  test("is no formula in any cell of CSV", async ({ desk }) => {
+  test("is not a formula in any cell of CSV", async ({ desk }) => {
     const { env } = await openHostilePortal(desk);
     const lists = [
       "list --csv",

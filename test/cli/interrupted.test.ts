@@ -41,7 +41,7 @@ describe.concurrent("an interrupted run", () => {
       expect(callsThatRevoke(portal)).toHaveLength(5);
       expect(reportIn(stdout)).toMatchObject({
         stopped: { code: "interrupted" },
-        // What was not attempted is no success.
+        // What was not attempted is not a success.
         summary: { revoked: 5, spared: 1, failed: 7, unknown: 0 },
       });
       expect(stderr).toContain("Stopped. 5 calls were sent: 5 carried out.");

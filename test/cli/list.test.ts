@@ -71,7 +71,7 @@ describe.concurrent("sessionctl list", () => {
     for (const flag of ["--json=id,adress", "--csv=adress"]) {
       const { code, stdout, stderr } = await desk.run(`list ${flag}`, { env: asMara });
       expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-      expect(stderr).toContain('"adress" is no field of a session. Known: id, ');
+      expect(stderr).toContain('"adress" is not a field of a session. Known: id, ');
     }
     expect(portal.calls).toEqual([]);
   });

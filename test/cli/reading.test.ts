@@ -276,7 +276,7 @@ const failures = [
     "404",
     { kind: "htmlPage", status: 404 },
     1,
-    /^This is no DocSpace installation, or not its address: .+ \(404\)\. Give/,
+    /^This is not a DocSpace installation, or not its address: .+ \(404\)\. Give/,
   ],
   ["402", { kind: "htmlPage", status: 402 }, 1, /^This DocSpace installation does not offer it \(402\)\./],
   ["400", { kind: "htmlPage", status: 400 }, 1, /^The product rejected the call \(400\)\./],

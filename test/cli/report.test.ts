@@ -82,7 +82,7 @@ describe("sessionctl report", () => {
     expect(open(mara)).toEqual(before);
   });
 
-  test("refuses what is no report, and says what it is instead", async ({ desk }) => {
+  test("refuses what is not a report, and says what it is instead", async ({ desk }) => {
     await afterARun(desk);
     const journal = await desk.run("report run.jsonl");
     expect(journal.code).toBe(2);
@@ -90,9 +90,9 @@ describe("sessionctl report", () => {
     await desk.write("other.json", '{"version":1}');
     const other = await desk.run("report other.json");
     expect(other.code).toBe(2);
-    expect(other.stderr).toContain("other.json is no report of sessionctl: ");
+    expect(other.stderr).toContain("other.json is not a report of sessionctl: ");
     await desk.write("empty.json", "");
-    expect((await desk.run("report empty.json")).stderr).toContain("it is no JSON");
+    expect((await desk.run("report empty.json")).stderr).toContain("it is not JSON");
   });
 
   test("signs with the journal only, and with an Ed25519 key only", async ({ desk }) => {

@@ -55,7 +55,7 @@ describe.concurrent("sessionctl revoke", () => {
     const { code, stderr } = await desk.run("revoke --others --yes --json=sumary", { env: asMara });
     expect(open()).toHaveLength(6);
     expect(code).toBe(2);
-    expect(stderr).toContain('"sumary" is no field of a report');
+    expect(stderr).toContain('"sumary" is not a field of a report');
   });
 
   test("prints outcomes as CSV, and with -q the ids of what was revoked", async ({ desk }) => {

@@ -151,7 +151,7 @@ describe.concurrent("the files of a run", () => {
     const { asMara, portal } = await openOffice(desk);
     const { code, stderr } = await desk.run(`revoke ${one} --force --report ${path}`, { env: asMara });
     expect(code).toBe(2);
-    expect(stderr).toContain("is no ordinary file. Name another.");
+    expect(stderr).toContain("is not an ordinary file. Name another.");
     expect(portal.calls).toEqual([]);
   });
 

@@ -189,7 +189,7 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
 
   test.for<[string, string, RegExp]>([
     [
-      "a scope that is no node",
+      "a scope that is not a node",
       "list --scope nowhere",
       /"nowhere", but the nodes are iserver-1, iserver-2, iserver-3/,
     ],

@@ -69,7 +69,7 @@ describe.concurrent("the progress bar", () => {
     expect(text).toMatch(/^2 of 2 ended, all confirmed/m);
   });
 
-  test("does not appear where stderr is no terminal", async ({ desk }) => {
+  test("does not appear where stderr is not a terminal", async ({ desk }) => {
     const slow = await openOffice(desk);
     slow.portal.faults.next({ kind: "slow", ms: 1300, on: "logOutActiveConnection" });
     const { code, stderr } = await desk.run("revoke --id 40001 --yes", { env: slow.asMara });
@@ -80,7 +80,7 @@ describe.concurrent("the progress bar", () => {
 });
 
 describe.concurrent("a pipe that is closed early", () => {
-  test("by head is no error", async ({ desk }) => {
+  test("by head is not an error", async ({ desk }) => {
     const { asMara } = await openCrowdedOffice(desk);
     const line = "set -o pipefail; sessionctl list --json | head -1";
     expect(await desk.shell(line, { env: asMara })).toMatchObject({ code: 0, stdout: "{\n", stderr: "" });

@@ -111,7 +111,7 @@ describe.concurrent("sessionctl triage", () => {
     );
     const wrong = await desk.run("triage --json=id,risc", { env: asMara });
     expect(wrong).toMatchObject({ code: 2, stdout: "" });
-    expect(wrong.stderr).toContain('"risc" is no field of a session. Known: id, rank, risk, reasons, ');
+    expect(wrong.stderr).toContain('"risc" is not a field of a session. Known: id, rank, risk, reasons, ');
   });
 
   test("shows what the flags select, and compares it with everything", async ({ desk }) => {

@@ -105,6 +105,6 @@ describe.concurrent("sessionctl simulate", () => {
   test("refuses a fault that is none before it listens", async ({ desk }) => {
     const { code, stdout, stderr } = await desk.run("simulate --fault cutBefore --fault cutafter");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain('--fault: "cutafter" is no kind of fault of this simulator. Known: answer,');
+    expect(stderr).toContain('--fault: "cutafter" is not a kind of fault of this simulator. Known: answer,');
   });
 });

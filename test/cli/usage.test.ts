@@ -17,7 +17,7 @@ describe.concurrent("exit code 2: the command line was not understood", () => {
     ["apply", "missing required argument 'plan'"],
     ["resume", "missing required argument 'journal'"],
     ["list --country", "argument missing"],
-    ["list --provider dokspace --url http://127.0.0.1:1", '"dokspace" is no provider. Known: docspace, '],
+    ["list --provider dokspace --url http://127.0.0.1:1", '"dokspace" is not a provider. Known: docspace, '],
   ])("%s: %s", async ([line, why], { desk }) => {
     const { code, stdout, stderr } = await desk.run(line as string, {
       env: { SESSIONCTL_API_KEY: "sk-unused-0000" },

@@ -187,6 +187,24 @@ describe.concurrent("an interrupted watch", () => {
     expect(reportIn(await desk.read("lima.json")).watch).toMatchObject({ stopped: { code: "interrupted" } });
   });
 
+  test("that is killed has lost what it saw; resume reports the run before it", async ({ desk }) => {
+    const office = await openOffice(desk);
+    const running = desk.start(`revoke --id 40004 --yes --journal run.jsonl --report run.json ${long}`, {
+      env: office.asMara,
+    });
+    await running.told("Watching until");
+    running.send("SIGKILL");
+    await running.finished;
+    const { code, stdout } = await desk.run("resume run.jsonl --json --report run.json", {
+      env: office.asMara,
+    });
+    expect(code).toBe(0);
+    expect(reportIn(stdout).summary).toMatchObject({ revoked: 1 });
+    expect(reportIn(stdout)).not.toHaveProperty("watch");
+    expect(await desk.read("run.json")).toBe(stdout);
+    expect(revoked(office)).toHaveLength(1);
+  });
+
   test("on a terminal shows how far it is, and leaves the line clean on Ctrl-C", async ({ desk }) => {
     const office = await openOffice(desk);
     atList(office, LISTS_OF_A_RUN + 1, () => office.portal.signIn(office.mara, away));

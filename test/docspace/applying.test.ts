@@ -214,7 +214,7 @@ describe("a plan is refused, and nothing is changed,", () => {
     expect((await refused((made) => ({ ...made, version: 2 }))).refusal).toBe("unreadable");
   });
 
-  test("when it is no plan at all", async () => {
+  test("when it is not a plan at all", async () => {
     expect((await refused(() => ({ steps: [] }))).refusal).toBe("unreadable");
   });
 

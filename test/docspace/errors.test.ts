@@ -178,7 +178,7 @@ describe("an answer that is not what the spec promises", () => {
       (body) => void delete body.response.items[0].userId,
     ],
     [
-      "a user id that is no UUID",
+      "a user id that is not a UUID",
       "response.items[2].userId",
       (body) => {
         body.response.items[2].userId = "mara";
@@ -227,7 +227,7 @@ describe("an answer that is not what the spec promises", () => {
     expect(await errorOf(client.list())).toMatchObject({ code: "unexpected_response", field: null });
   });
 
-  test("a field that upstream merely added is no drift", async () => {
+  test("a field that upstream merely added is not a drift", async () => {
     const { portal, client } = await openWith();
     portal.faults.next({
       kind: "drift",

@@ -163,7 +163,7 @@ describe("a list", () => {
     ],
   ];
 
-  test.for(lies)("after the run that %s is no evidence: the outcome is unknown", async ([, lie]) => {
+  test.for(lies)("after the run that %s is not evidence: the outcome is unknown", async ([, lie]) => {
     const world = await openWith();
     const client = world.lying(lie(world), { from: 3 });
     const report = await revoke(client, { olderThan: "1h" }, world.clocked);

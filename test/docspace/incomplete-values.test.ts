@@ -29,7 +29,7 @@ async function openOffice() {
 const ended = ({ sessions }: Awaited<ReturnType<typeof plan>>) => sessions.map(({ id }) => id);
 
 describe("an address of which the portal kept the first group only", () => {
-  test("is no address", async () => {
+  test("is not an address", async () => {
     const { client, six } = await openOffice();
     const session = (await client.list()).sessions.find(({ id }) => id === six);
     expect(session).toMatchObject({ values: { ip: null, ipStart: "2001:…" } });

@@ -67,7 +67,7 @@ test("a refusal says that any one scope is enough", async () => {
 });
 
 test.for(["list", "whoami", "findUsers"] as const)(
-  "a server that is no portal and answers %s with a page of 404 is named as such, with the next step",
+  "a server that is not a portal and answers %s with a page of 404 is named as such, with the next step",
   async (method) => {
     const opened = await openPortal({ outsideTheSpec: true });
     const { own } = withMaraAndTom(opened);
@@ -75,7 +75,7 @@ test.for(["list", "whoami", "findUsers"] as const)(
     const client = opened.as({ kind: "portalToken", portalToken: own.token });
     const error = await client[method]("tom@example.com" as never).catch((error) => error);
     expect(error.message).toContain(
-      "This is no DocSpace installation, or not its address: the answer is a web page (404). ",
+      "This is not a DocSpace installation, or not its address: the answer is a web page (404). ",
     );
     expect(error.message).toContain("Give the address of its start page as the base URL.");
   },

@@ -27,7 +27,7 @@ describe("true for a session that was not listed", () => {
   });
 
   test.for(["3.7.0", "3.6.1", "2.99.99"])(
-    "is no evidence on release %s: unverifiable, and said why",
+    "is not evidence on release %s: unverifiable, and said why",
     async (release) => {
       const { client, toms } = await openReleased({ release });
       expect(await revokeOne(client, toms.id)).toMatchObject({
@@ -38,7 +38,7 @@ describe("true for a session that was not listed", () => {
     },
   );
 
-  test.for(["3.5", "soon"])("is no evidence where the release is told as %s", async (told) => {
+  test.for(["3.5", "soon"])("is not evidence where the release is told as %s", async (told) => {
     const { client, toms, portal } = await openReleased({});
     const change = (body: { response: { docSpace: string } }) => {
       body.response.docSpace = told;
@@ -51,7 +51,7 @@ describe("true for a session that was not listed", () => {
     });
   });
 
-  test("is no evidence where the release cannot be read, and nothing fails over that", async () => {
+  test("is not evidence where the release cannot be read, and nothing fails over that", async () => {
     const { client, toms, portal } = await openReleased({ outsideTheSpec: true });
     portal.faults.next({ kind: "htmlPage", status: 404, on: operation });
     expect(await revokeOne(client, toms.id)).toMatchObject({

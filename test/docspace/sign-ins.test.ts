@@ -320,7 +320,7 @@ describe("the paging", () => {
     expect(list.complete).toBe(true);
   });
 
-  test("is no matter of the result, which is newest first in any case", async () => {
+  test("does not change the result, which is newest first in any case", async () => {
     const { asked, ago, portal, tomSignsIn } = await openHistory();
     const [first, second, third] = [tomSignsIn(minute), tomSignsIn(day), tomSignsIn(2 * day)];
     portal.faults.next({ kind: "drift", on: operation, change: (body) => void body.response.reverse() });

@@ -50,7 +50,7 @@ describe("listing", () => {
     expect(list.sessions.map(({ id }) => isOwn(list.own, id))).toEqual(["unknown", "unknown", "unknown"]);
   });
 
-  test("the synthetic item with id 0 is no session", async () => {
+  test("the synthetic item with id 0 is not a session", async () => {
     const opened = await openPortal();
     const lone = opened.portal.addUser({ displayName: "Lone", email: "lone@example.com" });
     const list = await opened.as({ kind: "apiKey", apiKey: opened.portal.addApiKey(lone) }).list();
@@ -238,7 +238,7 @@ describe("revoking one session", () => {
   });
 
   test.for(["0", "-1", "1.5", "", "..", "40198/../0", "2147483648", "99999999999"])(
-    "%j is no session id and is refused before anything is sent",
+    "%j is not a session id and is refused before anything is sent",
     async (id) => {
       const opened = await openPortal();
       const { own } = withMaraAndTom(opened);
@@ -368,7 +368,7 @@ describe("revoking a user", () => {
   });
 
   test.for(["", "..", "mara@", "8f2d7a4e52c14f6a9a350d3a7c1b6e90"])(
-    "%j is no user id and is refused before anything is sent",
+    "%j is not a user id and is refused before anything is sent",
     async (id) => {
       const opened = await openPortal();
       const { own } = withMaraAndTom(opened);

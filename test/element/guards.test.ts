@@ -133,7 +133,7 @@ describe("nothing is deleted", () => {
     expect(sent.filter(({ method }) => method.startsWith("Delete"))).toEqual([]);
   });
 
-  test("of a user by a caller who is no administrator, whatever a plan says", async () => {
+  test("of a user by a caller who is not an administrator, whatever a plan says", async () => {
     const { as, reader, sent } = await openCluster();
     const client = as(reader);
     await client.list();

@@ -84,7 +84,7 @@ test("a wrong password is a page with 401: tried once, by one request, and named
     expect(String(error)).not.toContain("<h1>");
     expect(JSON.stringify([error, String(error)])).not.toContain("not-the-password-1201");
   }
-  // The first version that the cluster does not have is no answer to a password.
+  // The first version that the cluster does not have is not an answer to a password.
   expect(sent.length).toBe(cluster.calls.length);
   expect(cluster.calls.filter(({ status }) => status === 401)).toHaveLength(1);
 });

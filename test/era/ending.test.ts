@@ -223,7 +223,7 @@ describe("everything of a user", () => {
 });
 
 describe("verifying", () => {
-  test("a list that hides the own session is no evidence", async () => {
+  test("a list that hides the own session is not evidence", async () => {
     const { withToken, clock, away, held, platform } = await openPlatform();
     const client = withToken();
     const made = await plan(client, { ids: [away.id] }, { clock });

@@ -205,7 +205,7 @@ describe("trap: sites that are left out narrow in silence", () => {
     expect(() => withToken({ scope: scope as string[] })).toThrow(InvalidArgumentError);
   });
 
-  test("an id of another site is no id here: it is not told to be gone", async () => {
+  test("an id of another site is not an id here: it is not told to be gone", async () => {
     const { withToken, away, held, sent } = await openPlatform();
     const client = withToken({ scope: ["SITE1"] });
     await expect(plan(client, { ids: [away.id] })).rejects.toThrow("on the sites of the scope (SITE1)");

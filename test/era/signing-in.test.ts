@@ -238,7 +238,7 @@ describe("signing out", () => {
   });
 
   test.for(["serverError", "cutBefore", "htmlPage", "unauthorized"] as const)(
-    "that fails (%s) is no error",
+    "that fails (%s) is not an error",
     async (kind) => {
       const { as, platform } = await openPlatform({ outsideTheSpec: true });
       const client = as();

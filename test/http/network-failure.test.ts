@@ -63,7 +63,7 @@ describe("a connection that fails says what to do next", () => {
     expect(error.explanation).toMatch(/fetch connects to no such port.*choose another port\.$/);
   });
 
-  test("whatever is thrown, even what is no error", async () => {
+  test("whatever is thrown, even what is not an error", async () => {
     const throwing = () => Promise.reject("gone");
     await expect(at("https://portal.example.com", throwing).list()).rejects.toMatchObject({
       code: "network",

@@ -33,7 +33,7 @@ test.for(["..", "", "1/../2", "%2e%2e", "40198", null, undefined, Number.NaN, 1.
   },
 );
 
-test("whatever is no UUID is refused: nothing escapes its place in the path", () => {
+test("whatever is not a UUID is refused: nothing escapes its place in the path", () => {
   fc.assert(
     fc.property(fc.string(), (value) => {
       expect(() => fillPath(user, { userId: value })).toThrow(/^userId must be a UUID/);

@@ -22,7 +22,7 @@ describe("Retry-After", () => {
     ).toBe(30_000);
   });
 
-  test("as a date gone by is no wait", () => {
+  test("as a date gone by is not a wait", () => {
     expect(read({ "retry-after": "Mon, 04 May 2026 08:00:00 GMT" })).toBe(0);
   });
 

@@ -58,7 +58,7 @@ describe("a cookie is left alone", () => {
     ["that is meant for another path", "token=fresh; Path=/off"],
     ["with a blank", "token=fre sh"],
     ["with a comma", "token=fre,sh"],
-    ["with what is no ASCII", "token=fr\u00e4sh"],
+    ["with what is not ASCII", "token=fr\u00e4sh"],
     ["with half a quote", 'token="fresh'],
     ["that no browser would keep", `token=${"x".repeat(4097)}`],
   ] as const)("%s", ([, line]) => {

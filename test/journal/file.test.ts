@@ -167,7 +167,7 @@ describe("an opened journal", () => {
     expect(await readdir(join(path, ".."))).toEqual(["run.jsonl"]);
   });
 
-  it("is no journal where there is none, or nothing in it", async () => {
+  it("is not a journal where there is none, or nothing in it", async () => {
     const folder = await freshFolder();
     const path = join(folder, "run.jsonl");
     await expect(openJournalFile(path)).rejects.toThrow(new JournalError(`There is no journal ${path}.`));
@@ -345,7 +345,7 @@ describe.skipIf(!canUnshare)("a journal in a container (needs process ids of its
 });
 
 describe("a journal that may be replaced", () => {
-  it("is begun over one whose run is finished, and over what is no journal", async () => {
+  it("is begun over one whose run is finished, and over what is not a journal", async () => {
     const { path } = await journalOnDisk();
     for (const content of [null, "no journal", ""]) {
       if (content !== null) await writeFile(path, content);

@@ -22,7 +22,7 @@ const nonsense: [name: string, change: (records: JournalRecord[]) => object[], l
       "a journal must begin with a run record, and have only one",
     ],
     ["a run without a plan", at(0, { plan: null }), 1, "the plan is missing"],
-    ["a reason that is no text", at(0, { reason: 7 }), 1, "reason or ticket is not a text"],
+    ["a reason that is not text", at(0, { reason: 7 }), 1, "reason or ticket is not text"],
     [
       "a new beginning that drops steps",
       ([run, begun, ...rest]) => [run as object, begun as object, { ...begun, steps: [] }, ...rest],

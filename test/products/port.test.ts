@@ -54,7 +54,7 @@ describe("a session that the product lists and refuses to end", () => {
     expect(made.warnings).toContain("The scheduler's sessions cannot be ended.");
   });
 
-  test("is no new session after the run", async () => {
+  test("is not a new session after the run", async () => {
     const scheduled = product({ listing });
     const report = await apply(scheduled, await plan(scheduled, { users: ["ben"] }));
     expect(report.summary).toMatchObject({ revoked: 1, spared: 1 });

@@ -113,7 +113,7 @@ describeInChromium(
         expect(happened).toEqual([]);
       });
 
-      test("is no wider than a screen, and neither is a word of its pictures", async () => {
+      test("is not wider than a screen, and neither is a word of its pictures", async () => {
         await browser.show(await reportHtml(await make()));
         for (const width of [360, 720, 1000, 1280]) {
           await browser.page.setViewportSize({ width, height: 900 });
@@ -170,7 +170,7 @@ describeInChromium(
   },
 );
 
-/** Every element, with the names of its attributes: what a text can add to a page if it is no text. */
+/** Every element, with the names of its attributes: what a text can add to a page if it is not text. */
 async function elementsOf(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("*")].map(

@@ -78,7 +78,7 @@ describe("a block of addresses", () => {
     "office",
     "10.0.0.0/8",
     `${"0:".repeat(60)}1`,
-  ])("%j is no address of a session", (text) => {
+  ])("%j is not an address of a session", (text) => {
     expect(holds("::/0", text)).toBeUndefined();
   });
 
@@ -96,7 +96,7 @@ describe("a block of addresses", () => {
     "::ffff:10.0.0.0/8",
     "10.0.0.1-10.0.0.9",
     "example.com",
-  ])("%j is no block", async (cidr) => {
+  ])("%j is not a block", async (cidr) => {
     expect(await refusal({ match: { ip: ["10.0.0.1", cidr] } })).toMatchObject({ at: "match.ip[1]" });
     expect(await refusal({ all: true, except: { ips: [cidr] } })).toMatchObject({ at: "except.ips[0]" });
   });

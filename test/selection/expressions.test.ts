@@ -104,7 +104,7 @@ describe("an expression on a field that a session lacks", () => {
     expect(selected).toEqual([]);
   });
 
-  it("treats a time that is no time as missing", async () => {
+  it("treats a time that is not a time as missing", async () => {
     const { passedOver } = await select({ where: 'age(startedAt) > duration("1h")' }, [
       session("garbled", { startedAt: new Date(Number.NaN) }),
     ]);

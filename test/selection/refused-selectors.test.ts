@@ -10,7 +10,7 @@ describe("a selector that does not say what to select", () => {
     [{ except: { ids: ["1"] } }],
     [{ limit: 5 }],
     [{ includeCurrent: true }],
-  ])("%j is refused: narrowing is no target", async (selector) => {
+  ])("%j is refused: narrowing is not a target", async (selector) => {
     const error = await refusal(selector);
     expect(error.at).toBe("selector");
     expect(error.problem).toMatch(/^say what to revoke: /);
@@ -150,7 +150,7 @@ describe("a value of the wrong type", () => {
     new (class {
       all = true;
     })(),
-  ])("%j is no selector", async (selector) => {
+  ])("%j is not a selector", async (selector) => {
     expect(await refusal(selector)).toMatchObject({ at: "selector", problems: { length: 1 } });
   });
 
@@ -222,7 +222,7 @@ describe("the error", () => {
   });
 });
 
-it("a time that is no time is refused", async () => {
+it("a time that is not a time is refused", async () => {
   const context = { capabilities, now: new Date(Number.NaN) };
   await expect(compileSelector({ all: true }, context)).rejects.toThrow(InvalidArgumentError);
 });

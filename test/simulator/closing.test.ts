@@ -149,7 +149,7 @@ describe("closing all connections of a user", () => {
     );
   });
 
-  it("is 403 for another's id and 200 for the own one, where the caller is no administrator", async () => {
+  it("is 403 for another's id and 200 for the own one, where the caller is not an administrator", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const own = byCookie(portal.signIn(janis).token);
     portal.signIn(mara);
@@ -236,7 +236,7 @@ describe("closing all and changing the password", () => {
 });
 
 describe("what survives a revocation", () => {
-  it("is every credential that is no connection", async () => {
+  it("is every credential that is not a connection", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const survivors = [
       byBearer(portal.addApiKey(mara)),

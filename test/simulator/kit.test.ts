@@ -172,7 +172,7 @@ describe("a product whose operations share one path, on the kit and over HTTP", 
     expect(await garbage.json()).toMatchObject({ error: { name: "xUnknownAPIMethod" } });
   });
 
-  it("answers 204 and 207, and what a fault does to an answer without a body is no crash", async () => {
+  it("answers 204 and 207, and what a fault does to an answer without a body is not a crash", async () => {
     const { appliance, send } = await listening();
     const many = await send("DELETE", "/sessions?id=s1&id=s9");
     expect([many.status, await many.json()]).toEqual([

@@ -75,7 +75,7 @@ describe("signing in", () => {
     ["no token", { "x-mstr-authtoken": "" }],
     ["no cookies", { cookie: "" }],
     ["one cookie of two", { cookie: "JSESSIONID" }],
-  ])("%s is no session", async (_, without) => {
+  ])("%s is not a session", async (_, without) => {
     const own = await signIn();
     const cookie = "cookie" in without && without.cookie ? (own.cookie.split("; ")[0] as string) : "";
     const headers = { ...own, ...without, ...("cookie" in without ? { cookie } : {}) };

@@ -167,7 +167,7 @@ describe.each(["404", "405"] as const)(
       expect([count(BATCH), count(SINGLE), report.summary.revoked]).toEqual([1, 203, 203]);
     });
 
-    test("trap: ERR001 is no failure: what is gone already is told as that", async () => {
+    test("trap: ERR001 is not a failure: what is gone already is told as that", async () => {
       const { library, asDana, clocked, ids } = await openWith({ batchRoute });
       library.faults.next({
         kind: "slow",

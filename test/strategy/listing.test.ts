@@ -104,7 +104,7 @@ describe("trap: an offset without a colon", () => {
   });
 
   test.each(["yesterday", "2026-05-04T09:00:00", "2026-13-04T09:00:00.000+0000", ""])(
-    "%j is no time, and the session is listed without one",
+    "%j is not a time, and the session is listed without one",
     async (text) => {
       const { library, asDana } = await openLibrary();
       const id = library.connect("mara");
@@ -142,7 +142,7 @@ describe("trap: naming a node leaves the others out", () => {
     ]);
   });
 
-  test("a cluster without a node that runs is no empty list", async () => {
+  test("a cluster without a node that runs is not an empty list", async () => {
     const { library, asDana } = await openLibrary();
     library.faults.next({ kind: "answer", response: { nodes: [] }, on: "getNodes" });
     await expect(asDana().list()).rejects.toThrow(/lists no running node/);
@@ -216,7 +216,7 @@ describe("trap: a page is not the list", () => {
   });
 
   test.each([["no total", "noTotal", /does not say how many rows the node/]] as const)(
-    "%s is no list",
+    "%s is not a list",
     async (_, kind, message) => {
       const { library, asDana } = await openLibrary();
       library.faults.next({ kind, on: "getUserConnections", times: 9 });
@@ -225,7 +225,7 @@ describe("trap: a page is not the list", () => {
   );
 
   test.each(["htmlPage", "truncatedJson", "cutAfter", "redirect"] as const)(
-    "an answer that is no page of rows fails the list: %s",
+    "an answer that is not a page of rows fails the list: %s",
     async (kind) => {
       const { library, asDana } = await openLibrary({ outsideTheSpec: true });
       library.faults.next({ kind, on: "getUserConnections", times: 99 });
@@ -281,7 +281,7 @@ describe("a scope", () => {
   });
 });
 
-test("whoever may not monitor the cluster is no administrator, and gets no list", async () => {
+test("whoever may not monitor the cluster is not an administrator, and gets no list", async () => {
   const { as } = await openLibrary();
   const client = as(MARA);
   expect(await client.whoami()).toMatchObject({ user: { id: "mara" }, administrator: false });

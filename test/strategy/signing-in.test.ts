@@ -186,7 +186,7 @@ describe("signing out", () => {
     expect([library.signedIn(), library.allConnections("dana").length]).toEqual([[], 1]);
   });
 
-  test("401 for a session that is gone already is no matter", async () => {
+  test("401 for a session that is gone already changes nothing", async () => {
     const { library, asDana } = await openLibrary();
     const client = asDana();
     await client.whoami();

@@ -1,5 +1,5 @@
 /**
- * Logins with the columns of the RBA data set, drawn from a seed. They are no data about anybody: they are there so
+ * Logins with the columns of the RBA data set, drawn from a seed. They tell nothing of anybody: they are there so
  * that the evaluation has something to run over, and its figures say nothing about the world.
  */
 

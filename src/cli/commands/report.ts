@@ -142,7 +142,7 @@ function openedBy(key: KeyObject, text: string, path: string): Statement {
         signatures: [{ keyid: signature.keyid, sig: sig.toString("base64") }],
       }) === text;
   } catch {
-    throw new UsageError(`${where} is no signed report. Make one with: sessionctl report FILE --sign KEY`);
+    throw new UsageError(`${where} is not a signed report. Make one with: sessionctl report FILE --sign KEY`);
   }
   if (!isGenuine) {
     throw new UsageError(`${where} was altered, or was signed with another key than that of --key.`);
@@ -169,7 +169,7 @@ async function subjectsOf(report: Report, bytes: Uint8Array, journalPath: string
   };
 }
 
-/** @throws UsageError for a file that is no Ed25519 key in PEM. */
+/** @throws UsageError for a file that is not an Ed25519 key in PEM. */
 async function keyIn(path: string, flag: string, read: (pem: Buffer) => KeyObject): Promise<KeyObject> {
   const pem = await readFile(path);
   try {
@@ -190,7 +190,7 @@ function keyIdOf(key: KeyObject): string {
     .digest("hex");
 }
 
-/** @throws UsageError for a file that is no report. */
+/** @throws UsageError for a file that is not a report. */
 async function readReport(path: string): Promise<{ bytes: Buffer; parsed: Report }> {
   const bytes = await readFile(path);
   const text = bytes.toString("utf8");
@@ -198,7 +198,7 @@ async function readReport(path: string): Promise<{ bytes: Buffer; parsed: Report
   if (problem !== null) {
     throw (
       mistakenFile(path, text, "report") ??
-      new UsageError(`${plainText(path, 1000)} is no report of sessionctl: ${problem}.`)
+      new UsageError(`${plainText(path, 1000)} is not a report of sessionctl: ${problem}.`)
     );
   }
   return { bytes, parsed: JSON.parse(text) };
@@ -212,7 +212,7 @@ function problemOf(text: string): string | null {
   try {
     value = JSON.parse(text);
   } catch {
-    return "it is no JSON";
+    return "it is not JSON";
   }
   fitsReport ??= new Ajv2020({ strict: false, validateFormats: false }).compile(reportSchema);
   if (fitsReport(value)) return null;

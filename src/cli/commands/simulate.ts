@@ -49,7 +49,7 @@ Ctrl-C stops it.
   tell(`The simulated ${title} has stopped.`);
 }
 
-/** @throws UsageError if the value is no whole number from 0 to the most. */
+/** @throws UsageError if the value is not a whole number from 0 to the most. */
 function countOf(flag: string, value: string | undefined, most: number, unit = ""): number {
   if (value === undefined) return 0;
   const count = Number(value);

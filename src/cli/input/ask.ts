@@ -1,4 +1,4 @@
-/** Whether a person can be asked, and asking them. Questions are no data: they go to stderr. */
+/** Whether a person can be asked, and asking them. Questions are not data: they go to stderr. */
 import { InterruptedError } from "../exit-code.js";
 import { tellHeld } from "../output/print.js";
 

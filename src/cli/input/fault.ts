@@ -35,6 +35,6 @@ function timesOf(text: string): number {
 function assertAmong(known: readonly string[], given: string, what: string): void {
   if (known.includes(given)) return;
   throw new UsageError(
-    `--fault: ${JSON.stringify(plainText(given, 60))} is no ${what} of this simulator. Known: ${known.join(", ")}.`,
+    `--fault: ${JSON.stringify(plainText(given, 60))} is not a ${what} of this simulator. Known: ${known.join(", ")}.`,
   );
 }

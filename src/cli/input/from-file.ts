@@ -48,7 +48,7 @@ function textOf(bytes: Uint8Array, name: string): string {
   const lineAt = (index: number) =>
     bytes.subarray(0, index).reduce((lines, byte) => lines + Number(byte === 10), 1);
   const nul = bytes.indexOf(0);
-  if (nul >= 0) throw new UsageError(`${name}, line ${lineAt(nul)}: this is no text. ${AS_UTF8}`);
+  if (nul >= 0) throw new UsageError(`${name}, line ${lineAt(nul)}: this is not text. ${AS_UTF8}`);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

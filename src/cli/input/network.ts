@@ -10,7 +10,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * The `fetch` for an installation: through the proxy of HTTPS_PROXY, unless NO_PROXY names the host. A proxy is for
  * https alone: plain http goes to loopback, and its credential through nobody else's hands.
  *
- * @throws UsageError when HTTPS_PROXY is no address of a proxy. The message does not repeat it: it may hold a password.
+ * @throws UsageError when HTTPS_PROXY is not an address of a proxy. The message does not repeat it: it may hold a password.
  */
 export async function fetchFor(
   url: string,

@@ -13,7 +13,7 @@ export function productNamed(name: string): Product {
   const product = PRODUCTS.find((each) => each.name === name);
   if (product) return product;
   const known = PRODUCTS.map((each) => each.name).join(", ");
-  throw new UsageError(`${JSON.stringify(plainText(name, 40))} is no provider. Known: ${known}.`);
+  throw new UsageError(`${JSON.stringify(plainText(name, 40))} is not a provider. Known: ${known}.`);
 }
 
 /** The name for people of the product behind a provider. */

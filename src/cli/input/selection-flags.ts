@@ -191,7 +191,7 @@ function matchOf(flags: SelectionFlags, fields: readonly Field[]): Selector["mat
     const equals = argument.indexOf("=");
     if (equals < 1 || argument.slice(equals + 1).trim() === "") {
       throw new UsageError(
-        `--match: ${JSON.stringify(plainText(argument, 80))} is no FIELD=VALUE. ${fieldsHere(argument, fields)}`,
+        `--match: ${JSON.stringify(plainText(argument, 80))} is not FIELD=VALUE. ${fieldsHere(argument, fields)}`,
       );
     }
     ask("--match", argument.slice(0, equals).trim(), [argument.slice(equals + 1)]);

@@ -47,11 +47,11 @@ export function durationOf(seconds: number): string {
   return seconds >= 60 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds)} s`;
 }
 
-/** A time to come as a clock on the wall shows it, with the date where it is not today: `03:14:05`. */
+/** A time near now as a clock on the wall shows it, with the date where it is a day away or more: `03:14:05`. */
 export function timeOf(date: Date, now: number): string {
-  const day = (of: Date) => `${of.getFullYear()}-${two(of.getMonth() + 1)}-${two(of.getDate())}`;
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
-  return day(date) === day(new Date(now)) ? time : `${day(date)} ${time}`;
+  if (Math.abs(date.getTime() - now) < DAY_MS) return time;
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
 }
 
 /** A sentence of the library, whose times are UTC in RFC 3339, with local times. */

@@ -34,7 +34,7 @@ export function assertReportFields({ json }: { json?: string | boolean }): void 
   for (const field of json.split(",")) {
     if ((REPORT_FIELDS as readonly string[]).includes(field.trim())) continue;
     throw new UsageError(
-      `${JSON.stringify(plainText(field.trim(), 60))} is no field of a report. Known: ${REPORT_FIELDS.join(", ")}.`,
+      `${JSON.stringify(plainText(field.trim(), 60))} is not a field of a report. Known: ${REPORT_FIELDS.join(", ")}.`,
     );
   }
 }

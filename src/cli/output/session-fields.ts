@@ -25,7 +25,7 @@ export function fieldsOf(list: string, known: readonly string[]): string[] {
     const name = field.trim();
     if (known.includes(name)) return name;
     throw new UsageError(
-      `${JSON.stringify(plainText(name, 60))} is no field of a session. Known: ${known.join(", ")}.`,
+      `${JSON.stringify(plainText(name, 60))} is not a field of a session. Known: ${known.join(", ")}.`,
     );
   });
 }

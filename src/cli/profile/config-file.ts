@@ -47,7 +47,7 @@ export async function readConfig(path = configLocation()): Promise<ConfigFile> {
   try {
     config = JSON.parse(content);
   } catch {
-    throw new Error(`${path} is no JSON. ${LEFT_ALONE}`);
+    throw new Error(`${path} is not JSON. ${LEFT_ALONE}`);
   }
   if (isRecord(config) && typeof config.version === "number" && config.version !== 1) {
     throw new Error(
@@ -62,9 +62,9 @@ export async function readConfig(path = configLocation()): Promise<ConfigFile> {
 const LEFT_ALONE = "It is left as it is: repair it, or move it away and add the profiles again.";
 
 function problemWith(config: unknown): string | null {
-  if (!isRecord(config) || config.version !== 1) return "it is no configuration of sessionctl";
+  if (!isRecord(config) || config.version !== 1) return "it is not a configuration of sessionctl";
   if (config.use !== undefined && config.use !== null && typeof config.use !== "string")
-    return "`use` is no name";
+    return "`use` is not a name";
   if (!isRecord(config.profiles)) return "it has no `profiles`";
   for (const [name, profile] of Object.entries(config.profiles)) {
     if (!isRecord(profile) || typeof profile.url !== "string" || typeof profile.provider !== "string")

@@ -118,7 +118,7 @@ async function keptInFile(path: string): Promise<string> {
   try {
     const found = await file.stat();
     const { mode, uid, size } = found;
-    if (!found.isFile()) throw new Error(`The credential file ${shown} is no ordinary file.`);
+    if (!found.isFile()) throw new Error(`The credential file ${shown} is not an ordinary file.`);
     const self = process.getuid?.();
     // Windows has neither.
     if (self !== undefined) {

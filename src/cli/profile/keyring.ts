@@ -41,6 +41,6 @@ function reasonOf(error: unknown): string {
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
   if (/locked|dismissed/i.test(line)) return "it is locked";
   if (/d-?bus|org\.freedesktop|secret service/i.test(line))
-    return "no keyring answers: none is installed, or this is no desktop session";
+    return "no keyring answers: none is installed, or this is not a desktop session";
   return /cannot find (native binding|module)/i.test(line) ? "it is not supported on this system" : line;
 }

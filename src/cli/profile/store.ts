@@ -75,7 +75,7 @@ export async function allProfiles(): Promise<{ use: string | null; profiles: Pro
 /**
  * Checks what a new profile is made of, before anybody is asked for a secret.
  *
- * @throws UsageError when the name cannot be one or is taken, or the URL is no address that a
+ * @throws UsageError when the name cannot be one or is taken, or the URL is not an address that a
  *   credential may be sent to.
  */
 export async function checkNewProfile({ name, url, provider }: NewProfile): Promise<NewProfile> {
@@ -196,7 +196,7 @@ async function readKept(text: string, { name, url, provider }: NewProfile): Prom
   }
   if (!kept?.credential) {
     throw new Error(
-      `What the keyring holds for the profile ${name} is no credential of sessionctl. Remove the profile and add it again.`,
+      `What the keyring holds for the profile ${name} is not a credential of sessionctl. Remove the profile and add it again.`,
     );
   }
   if (kept.url !== url) {

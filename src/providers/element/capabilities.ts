@@ -28,7 +28,7 @@ export const elementCapabilities: Capabilities = {
     {
       access: "Volumes",
       detail:
-        "Hosts go on reaching volumes with CHAP secrets and access groups, which are no sessions of a user.",
+        "Hosts go on reaching volumes with CHAP secrets and access groups, which are not sessions of a user.",
       nextStep: "Change the CHAP secrets of the accounts that the user could read.",
     },
   ],

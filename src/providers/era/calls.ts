@@ -24,7 +24,7 @@ export interface EraClientOptions extends ClientOptions {
   /** The sites on which sessions are listed and ended. Default: all sites. */
   scope?: readonly string[];
   /**
-   * Whether the scope was checked when a plan was made. If so, a site without sessions is no error. Default `false`:
+   * Whether the scope was checked when a plan was made. If so, a site without sessions is not an error. Default `false`:
    * such a site is refused, because its name is probably wrong.
    */
   scopeChecked?: boolean;

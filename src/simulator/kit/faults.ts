@@ -43,7 +43,7 @@ export type CommonFault =
   /** The answer takes `ms` milliseconds longer, spent before or after the change. Default: 5000, "before". */
   | { kind: "slow"; ms?: number; when?: "before" | "after" }
   /**
-   * The change is made and half of the body arrives: as a whole answer that is no JSON, or with a
+   * The change is made and half of the body arrives: as a whole answer that is not JSON, or with a
    * `Content-Length` that promises more before the connection is cut. Without a body there is no half: the
    * answer arrives as it is, or is lost whole. Default: "invalid".
    */

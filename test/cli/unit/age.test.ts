@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { agedTime, timeAgo, withLocalTimes } from "../../../src/cli/output/age.js";
+import { agedTime, timeAgo, timeOf, withLocalTimes } from "../../../src/cli/output/age.js";
 import { timeText } from "../../../src/local-time.js";
 
 const now = Date.parse("2026-05-04T00:14:00Z");
@@ -29,6 +29,20 @@ describe("a time beside its age", () => {
 
   test("of no time is unknown", () => {
     for (const none of [null, "yesterday"]) expect(agedTime(none, now)).toBe("unknown");
+  });
+});
+
+describe("a time near now", () => {
+  test.for([
+    [50 * minute, "04:04:00"],
+    // Past midnight it can mean one day only.
+    [23 * hour, "02:14:00"],
+    [-4 * hour, "23:14:00"],
+    [day, "2026-05-05 03:14:00"],
+    [-3 * day, "2026-05-01 03:14:00"],
+  ] as const)("in %i ms, in Riga: %s", ([ms, text]) => {
+    vi.stubEnv("TZ", "Europe/Riga");
+    expect(timeOf(new Date(now + ms), now)).toBe(text);
   });
 });
 

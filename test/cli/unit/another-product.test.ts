@@ -153,7 +153,7 @@ describe("a product's own ways to sign in", () => {
       "--credential-stdin takes one of guest-code, keeper",
     );
     await expect(connect({ provider: "docspace" })).rejects.toThrow(
-      '"docspace" is no provider. Known: gates.',
+      '"docspace" is not a provider. Known: gates.',
     );
   });
 

@@ -123,9 +123,9 @@ describe("--match", () => {
   test.for([
     ["contry=Latvia", "Did you mean country?"],
     ["shoe=42", "Known here: startedAt, city, country, ip, "],
-    ["country", "is no FIELD=VALUE"],
-    ["country=", "is no FIELD=VALUE"],
-    ["=Latvia", "is no FIELD=VALUE"],
+    ["country", "is not FIELD=VALUE"],
+    ["country=", "is not FIELD=VALUE"],
+    ["=Latvia", "is not FIELD=VALUE"],
   ] as const)("%s is refused, and nothing is sent", async ([match, problem]) => {
     const { portal } = await asMara();
     const before = portal.calls.length;

@@ -195,7 +195,7 @@ describe("a new profile", () => {
 
   test("cannot be for a product that is not known", async () => {
     expect((await errorOf(checkNewProfile({ ...work, provider: "netapp" }))).message).toContain(
-      '"netapp" is no provider. Known: docspace, ',
+      '"netapp" is not a provider. Known: docspace, ',
     );
   });
 });
@@ -279,13 +279,13 @@ describe("the credential of a profile", () => {
     '{"version":2,"url":"https://portal.example.com","credential":{"kind":"api-key","values":["sk-1"]}}',
     `{"version":1,"url":"https://portal.example.com","credential":{"kind":"${canary}"}}`,
     `{"version":1,"url":"https://portal.example.com","credential":{"kind":"api-key","values":["${canary}"]}}`,
-  ])("is no credential of ours when the keyring holds %s, and nothing of it is shown", async (kept) => {
+  ])("is not a credential of ours when the keyring holds %s, and nothing of it is shown", async (kept) => {
     const keyring = memoryKeyring();
     await storeProfile(work, token, keyring);
     keyring.entries.set("work", kept);
     const error = await errorOf(credentialOfProfile((await profileInUse("work")) as Profile, keyring));
     expect(error.message).toBe(
-      "What the keyring holds for the profile work is no credential of sessionctl. Remove the profile and add it again.",
+      "What the keyring holds for the profile work is not a credential of sessionctl. Remove the profile and add it again.",
     );
   });
 });
@@ -318,13 +318,13 @@ describe("forgetting a profile", () => {
 
 describe("a file that is not what was written", () => {
   test.for([
-    ["", "is no JSON"],
-    ["{", "is no JSON"],
-    ["[]", "it is no configuration of sessionctl"],
-    ["null", "it is no configuration of sessionctl"],
-    ["{}", "it is no configuration of sessionctl"],
-    ['{"version":"1"}', "it is no configuration of sessionctl"],
-    ['{"version":1,"use":5,"profiles":{}}', "`use` is no name"],
+    ["", "is not JSON"],
+    ["{", "is not JSON"],
+    ["[]", "it is not a configuration of sessionctl"],
+    ["null", "it is not a configuration of sessionctl"],
+    ["{}", "it is not a configuration of sessionctl"],
+    ['{"version":"1"}', "it is not a configuration of sessionctl"],
+    ['{"version":1,"use":5,"profiles":{}}', "`use` is not a name"],
     ['{"version":1,"use":null}', "it has no `profiles`"],
     ['{"version":1,"use":null,"profiles":{"a":{"url":1}}}', "the profile a names no url or no provider"],
     [

@@ -13,14 +13,20 @@ describe("sessionctl simulate", () => {
   });
 
   test.for([
-    ["cutafter", '"cutafter" is no kind of fault of this simulator. Known: answer, badGateway, bindingError'],
-    ["", '"" is no kind of fault of this simulator. Known: answer,'],
-    ["@getBuildVersion", '"" is no kind of fault of this simulator.'],
-    ["cutAfter@endSession", '"endSession" is no operation of this simulator. Known: getAllActiveConnections'],
-    ["cutAfter@", '"" is no operation of this simulator.'],
+    [
+      "cutafter",
+      '"cutafter" is not a kind of fault of this simulator. Known: answer, badGateway, bindingError',
+    ],
+    ["", '"" is not a kind of fault of this simulator. Known: answer,'],
+    ["@getBuildVersion", '"" is not a kind of fault of this simulator.'],
+    [
+      "cutAfter@endSession",
+      '"endSession" is not an operation of this simulator. Known: getAllActiveConnections',
+    ],
+    ["cutAfter@", '"" is not an operation of this simulator.'],
     ["cutAfter:0", 'behind the colon stands how often, a number from 1 to 999999 or "always", and not "0".'],
     ["cutAfter@getBuildVersion:", 'a number from 1 to 999999 or "always", and not "".'],
-    ["cutAfter\u001b[2J", '"cutAfter [2J" is no kind of fault'],
+    ["cutAfter\u001b[2J", '"cutAfter [2J" is not a kind of fault'],
   ] as const)("refuses the fault %j", async ([fault, sentence]) => {
     const { error, stdout } = await captured(() => simulate({ fault: ["cutBefore", fault] }));
     expect(stdout).toBe("");
