@@ -5,7 +5,7 @@ import { type Caller, isOwn, type Listing, type Session } from "../../session.js
 import { UsageError } from "../exit-code.js";
 import { connectAndSelect } from "../input/connect-and-select.js";
 import type { InstallationFlags } from "../input/installation-flags.js";
-import { inFlags, type SelectionFlags } from "../input/selection-flags.js";
+import type { SelectionFlags } from "../input/selection-flags.js";
 import { withLocalTimes } from "../output/age.js";
 import { documentHead } from "../output/document.js";
 import { printData, printJson, tell } from "../output/print.js";
@@ -36,7 +36,12 @@ export async function list(flags: ListFlags): Promise<void> {
   const now = new Date();
   const select = selector ? await selectionFor(selector, provider, now, flags) : null;
   // We ask who the caller is only if that is shown or needed: a plain list takes one request.
-  const [caller, all] = await Promise.all([select || flags.json ? provider.whoami() : null, provider.list()]);
+  const [caller, all] = await Promise.all([
+    select || flags.json ? provider.whoami() : null,
+    provider.list(),
+    // While the answer is on its way, what shows it is loaded.
+    flags.json || flags.csv || flags.quiet ? null : loadTable(),
+  ]);
   const selected = select && caller ? await select(caller, all) : all.sessions;
   // Each is compared with all of its user's sessions, whether they are shown or not.
   const triaged = (await triageOf?.(provider, all)) ?? null;
@@ -68,6 +73,10 @@ export async function list(flags: ListFlags): Promise<void> {
   if (ownSession && sessions.some(({ id }) => isOwn(all.own, id) === true)) tell(ownSession);
 }
 
+function loadTable() {
+  return Promise.all([import("../output/table.js"), import("../output/session-columns.js")]);
+}
+
 /** What a list that ranks nothing needs of the code that ranks. */
 const NOT_LOADED: Partial<typeof import("../triaged.js")> = {};
 
@@ -92,6 +101,7 @@ export async function selectionFor(
   const { assertExceptionsMatch, caveatsOf, compileSelector, notesOnUnmatched } = await import(
     "../../selection/index.js"
   );
+  const { inFlags } = await import("../input/asked-selection.js");
   const compiled = await compileSelector(
     { ...selector, ...(hasTarget ? {} : { all: true as const }), includeCurrent: true },
     { capabilities: provider.capabilities, now },
@@ -135,8 +145,7 @@ async function printTable(
   if (sessions.length === 0) {
     tell("No sessions.");
   } else {
-    const { renderTable, widthOf } = await import("../output/table.js");
-    const { sessionColumns } = await import("../output/session-columns.js");
+    const [{ renderTable, widthOf }, { sessionColumns }] = await loadTable();
     const style = styler(process.stdout);
     const columns: Column<Session>[] = sessionColumns(now, capabilities.fields, current);
     // Behind the id.

@@ -2,9 +2,8 @@ import type { Provider } from "../../provider.js";
 import type { Selector } from "../../selection/index.js";
 import { UsageError } from "../exit-code.js";
 import { connect } from "./connect.js";
-import { readListed } from "./from-file.js";
 import type { InstallationFlags } from "./installation-flags.js";
-import { type SelectionFlags, scopeOf, selectorOf } from "./selection-flags.js";
+import { type SelectionFlags, selects } from "./selection-flags.js";
 
 /**
  * Where to, and which sessions. The product is known first, for it says what an id and a user look like;
@@ -20,8 +19,10 @@ export async function connectAndSelect(
     throw new UsageError(
       "--from - and --credential-stdin both read standard input. Put one of them elsewhere.",
     );
+  if (!selects(flags)) return { provider: await connect(flags), selector: undefined };
+  const { scopeOf, selectorOf } = await import("./asked-selection.js");
   const provider = await connect(flags, scopeOf(flags));
-  const { naming } = provider.capabilities;
-  const listed = await readListed(flags.from, naming);
+  const { readListed } = await import("./from-file.js");
+  const listed = await readListed(flags.from, provider.capabilities.naming);
   return { provider, selector: selectorOf(flags, listed, provider.capabilities) };
 }

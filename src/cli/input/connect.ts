@@ -3,7 +3,6 @@ import type { AttemptReport, ClientOptions } from "../../http/options.js";
 import type { Provider } from "../../provider.js";
 import type { GivenCredential, Product } from "../../providers/product.js";
 import { plainText } from "../../remote-text.js";
-import { parseDuration } from "../../selection/index.js";
 import { remember } from "../connected.js";
 import { NotSetUpError, UsageError } from "../exit-code.js";
 import type { Profile } from "../profile/store.js";
@@ -31,7 +30,7 @@ export async function connect(
   { ofPlan: scopeChecked = false } = {},
 ): Promise<Provider> {
   compileQuickly();
-  const patience = patienceOf(flags.timeout);
+  const patience = await patienceOf(flags.timeout);
   const { url, product, credential } = await destination(flags);
   if (scope && product.scopes === undefined) {
     throw new UsageError(`--scope: ${product.title} has no parts that it could be narrowed to.`);
@@ -61,8 +60,9 @@ export async function connect(
 const LONGEST_TIMEOUT = "5m";
 
 /** `--timeout` is for one attempt; a call with all its attempts has four times as long, as by default. */
-function patienceOf(timeout: string | undefined): Pick<ClientOptions, "timeoutMs" | "retry"> {
+async function patienceOf(timeout: string | undefined): Promise<Pick<ClientOptions, "timeoutMs" | "retry">> {
   if (timeout === undefined) return {};
+  const { parseDuration } = await import("../../selection/index.js");
   const timeoutMs = parseDuration(timeout, LONGEST_TIMEOUT);
   if (typeof timeoutMs !== "number") throw new UsageError(`--timeout: ${timeoutMs.problem}`);
   return { timeoutMs, retry: { totalMs: 4 * timeoutMs } };

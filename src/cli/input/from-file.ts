@@ -3,7 +3,7 @@ import { buffer } from "node:stream/consumers";
 import type { Naming } from "../../provider.js";
 import { plainText } from "../../remote-text.js";
 import { UsageError } from "../exit-code.js";
-import type { Listed } from "./selection-flags.js";
+import type { Listed } from "./asked-selection.js";
 
 const ID_HEADERS = ["id", "session", "session_id", "sessionid"];
 const USER_HEADERS = ["user", "user_id", "userid", "email", "e-mail", "login"];

@@ -4,8 +4,8 @@ import { PlanRefusedError } from "../../plan/index.js";
 import { plainText } from "../../remote-text.js";
 import { SelectionError } from "../../selection/index.js";
 import { UsageError } from "../exit-code.js";
+import { flagOf } from "../input/asked-selection.js";
 import { networkHints } from "../input/network.js";
-import { flagOf } from "../input/selection-flags.js";
 import { withLocalTimes } from "./age.js";
 
 /**

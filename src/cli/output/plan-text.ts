@@ -10,7 +10,7 @@ import { type Field, idsOf } from "../../provider.js";
 import { plainText } from "../../remote-text.js";
 import { scopeText, sparedText, userText } from "../../report/index.js";
 import type { User } from "../../session.js";
-import { inFlags } from "../input/selection-flags.js";
+import { inFlags } from "../input/asked-selection.js";
 import { durationOf, withLocalTimes } from "./age.js";
 import { sessionColumns } from "./session-columns.js";
 import { type Column, prose, renderTable } from "./table.js";
