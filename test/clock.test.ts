@@ -25,7 +25,7 @@ describe("the machine's clock", () => {
 });
 
 describe("a signal", () => {
-  test("ends a sleep with its reason and leaves no timer, whichever of several it is", async () => {
+  test("ends a sleep with its reason and leaves no timer, whichever of several signals it is", async () => {
     const [one, other] = [new AbortController(), new AbortController()];
     const cancelled = vi.fn();
     const asleep = sleep({ now: () => 0, after: () => cancelled }, 1000, one.signal, other.signal);
@@ -34,7 +34,7 @@ describe("a signal", () => {
     expect(cancelled).toHaveBeenCalledTimes(1);
   });
 
-  test("is heard by any number, each once, and by nobody who stopped listening", () => {
+  test("reaches every listener once, but nobody who stopped listening", () => {
     const warned = vi.fn();
     process.once("warning", warned);
     const controller = new AbortController();

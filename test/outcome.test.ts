@@ -19,13 +19,13 @@ test.for([
 });
 
 test.for(["done", "silent", "not_done", "lost"] satisfies Answer[])(
-  "answered %s and listed still: failed, whatever the answer was",
+  "answered %s and still listed: failed, whatever the answer was",
   (answer) => {
     expect(settle(answer, "listed")).toMatchObject({ outcome: "failed", evidence: null });
   },
 );
 
-test("whatever is not plain says why", () => {
+test("every outcome that is not obvious has a reason", () => {
   for (const answer of ["done", "silent", "not_done", "lost"] satisfies Answer[]) {
     for (const sighting of ["listed", "gone", "unlistable"] satisfies Sighting[]) {
       const { outcome, reason } = settle(answer, sighting);

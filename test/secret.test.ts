@@ -16,6 +16,6 @@ test("a secret prints as [secret] however it is printed", () => {
   expect(printed).not.toContain("CANARY");
 });
 
-test("a secret opens on purpose", () => {
+test("a secret is only readable on purpose", () => {
   expect(new Secret("CANARY").reveal()).toBe("CANARY");
 });

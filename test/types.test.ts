@@ -1,4 +1,4 @@
-/** What must not compile. The compiler reads this file in `npm run check`; here it must merely run. */
+/** What must not compile. The compiler checks this file in `npm run check`. Here it only has to run. */
 import { expect, expectTypeOf, test } from "vitest";
 import { apply, type Plan, type Provider, type parsePlan, plan, type Report, revoke } from "../src/index.js";
 
@@ -7,7 +7,7 @@ declare const element: Provider;
 declare const planned: Plan;
 declare const read: Awaited<ReturnType<typeof parsePlan>>;
 
-/** Never called: only its types are of interest. */
+/** This is never called. Only its types matter. */
 function compiles() {
   void plan(docspace, { others: true });
   void plan(docspace, { ids: ["1"], olderThan: "30d", match: { country: ["Latvia"] } });

@@ -23,7 +23,7 @@ function given() {
   return { portal, tokens, sessions, logged, asked, ask, withToken, open };
 }
 
-test("ends all sessions of the user but the one that asks", async () => {
+test("ends all other sessions of the user who asks", async () => {
   const { tokens, sessions, withToken, open, logged, asked } = given();
   const answer = await withToken(tokens.mara);
   expect([answer.status, await answer.json()]).toEqual([200, { ended: 6, left: 0 }]);
@@ -33,7 +33,7 @@ test("ends all sessions of the user but the one that asks", async () => {
   expect(new Set(asked)).toEqual(new Set(["https://portal.example.com"]));
 });
 
-test("ends nothing for whoever is not signed in, or for a page of another origin", async () => {
+test("ends nothing for a user who is not signed in or for a page of another origin", async () => {
   const { tokens, ask, open, asked } = given();
   expect((await ask({ origin })).status).toBe(401);
   const elsewhere = { origin: "https://evil.example", cookie: `asc_auth_key=${tokens.mara}` };
@@ -42,7 +42,7 @@ test("ends nothing for whoever is not signed in, or for a page of another origin
   expect(asked).toEqual([]);
 });
 
-test("tells the truth where the portal fails, and logs no token", async () => {
+test("reports a failure of the portal and logs no token", async () => {
   const { portal, tokens, withToken, logged } = given();
   expect((await withToken("not-a-token-of-this-portal")).status).toBe(401);
   portal.faults.next({ kind: "serverError", on: "getAllActiveConnections", times: 9 });
@@ -57,7 +57,7 @@ test("tells the truth where the portal fails, and logs no token", async () => {
   expect(logged.join("\n")).not.toContain("not-a-token-of-this-portal");
 });
 
-test("counts what is gone as ended, though its answer was lost on the way", async () => {
+test("counts a session as ended when it is gone, even if the answer was lost", async () => {
   const { portal, tokens, withToken, open, sessions } = given();
   portal.faults.next({ kind: "cutAfter", on: "logOutAllExceptThisConnection" });
   const answer = await withToken(tokens.mara);

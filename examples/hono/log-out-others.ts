@@ -1,25 +1,25 @@
-/** A route "log out my other devices": DELETE /me/other-sessions, with the token of whoever asks. */
+/** A route "log out my other devices": DELETE /me/other-sessions, with the caller's token. */
 import { Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
 import { AuthenticationError, docspace, LockoutError, revoke, SessionctlError } from "sessionctl";
 
 export interface RouteOptions {
-  /** The portal: the one place that a token is sent to. It is never taken from a request. */
+  /** The portal. It is the only place that gets a token, and its address is never taken from a request. */
   portalUrl: string;
-  /** Where what went wrong is told. It gets no token. */
+  /** Receives messages about failures. They contain no token. */
   log: (line: string) => void;
   /** Default: the platform's. */
   fetch?: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 }
 
 /**
- * To be served from the same origin as the pages that ask. The user's own session is kept: the product is asked
- * which one it is, and where that cannot be told, nothing is ended.
+ * Serve this route from the same origin as the pages that call it. The user's own session is kept: we ask the product
+ * which one it is, and end nothing if it cannot tell.
  */
 export function logOutOthers({ portalUrl, log, fetch }: RouteOptions): Hono {
   const app = new Hono();
-  // Another site must not do this with the user's cookie.
+  // Another site must not be able to do this with the user's cookie.
   app.use(csrf());
 
   app.delete("/me/other-sessions", async (context) => {
@@ -33,14 +33,14 @@ export function logOutOthers({ portalUrl, log, fetch }: RouteOptions): Hono {
     try {
       const { summary } = await revoke(portal, { others: true }, { reason: "log out my other devices" });
       const { revoked, already_gone: gone, failed, unknown } = summary;
-      // It is a success only if everything ended: the page should say so.
+      // This is a success only if everything ended. The page should say so.
       return context.json(
         { ended: revoked + gone, left: failed + unknown },
         failed + unknown > 0 ? 502 : 200,
       );
     } catch (error) {
       if (!(error instanceof SessionctlError)) throw error;
-      // The messages of this library name the call and the status, and hold no credential.
+      // The library's messages name the call and the status, and contain no credential.
       log(`${error.code}: ${error.message}`);
       if (error instanceof AuthenticationError) return context.json({ error: "Sign in again." }, 401);
       if (error instanceof LockoutError)

@@ -4,7 +4,7 @@ import { simulateDocSpace } from "sessionctl/simulator";
 import { expect, test } from "vitest";
 import { offBoard } from "./off-boarding.js";
 
-/** A portal with an administrator, and with Tom who leaves and has two sessions. */
+/** A portal with an administrator and with Tom, who is leaving and has two sessions. */
 function given() {
   const portal = simulateDocSpace();
   const admin = portal.addUser({ displayName: "Mara Ozola", email: "mara@example.com", admin: true });
@@ -15,13 +15,13 @@ function given() {
     baseUrl: "https://portal.example.com",
     auth: { kind: "apiKey", apiKey: portal.addApiKey(admin) },
     fetch: portal.fetch,
-    // One attempt: nobody waits in a test.
+    // Only one attempt, so that the test does not wait.
     retry: { attempts: 1 },
   });
   return { portal, tom, provider };
 }
 
-test("ends every session of the user, and says how sure that is", async () => {
+test("ends every session of the user and says how certain that is", async () => {
   const { portal, tom, provider } = given();
   expect(await offBoard(provider, tom.email, "HR-112")).toEqual({
     isDone: true,
@@ -30,7 +30,7 @@ test("ends every session of the user, and says how sure that is", async () => {
   expect(portal.connections(tom)).toEqual([]);
 });
 
-test("is not done where the portal refuses the call", async () => {
+test("is not done when the portal refuses the call", async () => {
   const { portal, tom, provider } = given();
   portal.faults.next({ kind: "unavailable", on: "logOutAllActiveConnectionsForUser", times: 3 });
   expect(await offBoard(provider, tom.email, "HR-112")).toEqual({
@@ -39,7 +39,7 @@ test("is not done where the portal refuses the call", async () => {
   });
 });
 
-test("ends nothing for a user whom nobody knows", async () => {
+test("ends nothing for an unknown user", async () => {
   const { portal, provider } = given();
   await expect(offBoard(provider, "tim@example.com", "HR-112")).rejects.toThrow(NotFoundError);
   expect(portal.connections()).toHaveLength(2);

@@ -1,15 +1,15 @@
 import type { Provider } from "sessionctl";
 import { revoke } from "sessionctl";
 
-/** What is noted in the ticket when somebody leaves. */
+/** What we note in the ticket when somebody leaves. */
 export interface OffBoarding {
-  /** Whether all of their sessions have ended, as far as the product tells. */
+  /** Whether all of their sessions have ended, as far as the product shows. */
   isDone: boolean;
   /** For the ticket. */
   note: string;
 }
 
-/** Ends every session of somebody who leaves the company. */
+/** Ends every session of a person who leaves the company. */
 export async function offBoard(provider: Provider, email: string, ticket: string): Promise<OffBoarding> {
   const { summary, outcomes } = await revoke(
     provider,

@@ -1,4 +1,4 @@
-/** Limits that pass by themselves: kept, waited out, told; with a clock that jumps. */
+/** Limits that pass by themselves: the client keeps them, waits for them and reports them. The clock jumps. */
 import "../properties/hash-at-once.js";
 import { describe, expect, test } from "vitest";
 import {
@@ -41,7 +41,7 @@ function openWith(sessions: number, options: DocSpaceOptions = {}) {
 
 const brazil = { match: { country: ["Brazil"] } };
 
-/** The most that arrived within any period of this length. */
+/** The highest number of requests that arrived within any period of this length. */
 function mostWithin(lengthMs: number, arrivals: readonly { startedAt: number }[]): number {
   let first = 0;
   return arrivals.reduce((most, { startedAt }, last) => {
@@ -51,7 +51,7 @@ function mostWithin(lengthMs: number, arrivals: readonly { startedAt: number }[]
 }
 
 describe("1500 requests in a sliding minute", () => {
-  test("3,200 sessions are revoked without a refusal, in the least possible time, and the wait is told", async () => {
+  test("3,200 sessions are revoked without a refusal in the least possible time, and the wait is reported", async () => {
     const { clock, connect, refused, letIn } = openWith(3200);
     const told: Progress[] = [];
     const startedAt = clock.now();
@@ -62,7 +62,7 @@ describe("1500 requests in a sliding minute", () => {
     expect(report.summary).toMatchObject({ revoked: 3200, failed: 0, unknown: 0 });
     expect(report.stopped).toBeNull();
     expect(refused()).toEqual([]);
-    // 2 % are left to the user's own browser.
+    // 2 % are left for the user's own browser.
     expect(mostWithin(MINUTE, letIn())).toBe(1470);
     expect(clock.now() - startedAt).toBeLessThanOrEqual(1.05 * 2 * MINUTE);
     const waits = told.filter(({ waiting }) => waiting);
@@ -75,7 +75,7 @@ describe("1500 requests in a sliding minute", () => {
     expect(told.at(-1)).toMatchObject({ phase: "verifying", waiting: null });
   });
 
-  test("several runs on one client keep the limits together, and count by themselves", async () => {
+  test("several runs on one client share the limits, but each counts its own calls", async () => {
     const { clock, connect, refused, letIn, portal } = openWith(3000);
     const client = connect();
     const made = await Promise.all([
@@ -91,7 +91,7 @@ describe("1500 requests in a sliding minute", () => {
     expect(refused()).toEqual([]);
   });
 
-  test("where others spend from it too, a refusal holds everybody back and nothing fails", async () => {
+  test("when others use the limits too, a refusal delays every call and nothing fails", async () => {
     const { clock, connect, refused, portal, fetch, mara } = openWith(400, {
       limits: { requestsPerMinute: 150 },
     });
@@ -112,18 +112,18 @@ describe("1500 requests in a sliding minute", () => {
     expect(minutes).toBeLessThan(4.5);
   });
 
-  test("a refusal sends one request ahead of the others, which wait for its answer", async () => {
+  test("after a refusal one request goes first, and the others wait for its answer", async () => {
     const { clock, connect, refused, portal } = openWith(40, { limits: { requestsPerMinute: 20 } });
-    // The client does not know how little this installation allows.
+    // The client does not know how low the limit of this installation is.
     const report = await revoke(connect(), brazil, { clock, concurrency: 5 });
     expect(report.summary).toMatchObject({ revoked: 40, failed: 0 });
-    // Five were under way when the first refusal came; later ones are met by one alone.
+    // Five were under way when the first refusal came. Each later refusal hits a single request.
     const times = [...new Set(refused().map(({ startedAt }) => Math.floor(startedAt / MINUTE)))];
     expect(refused().length).toBeLessThanOrEqual(5 + times.length);
     expect(portal.connections()).toHaveLength(1);
   });
 
-  test("an abort ends the wait at once, and nothing else is sent", async () => {
+  test("an abort ends the wait at once and nothing else is sent", async () => {
     const { clock, connect, portal } = openWith(100);
     const client = connect({ limits: { requestsPerMinute: 50 } });
     const made = await plan(client, brazil, { clock });
@@ -143,7 +143,7 @@ describe("1500 requests in a sliding minute", () => {
       },
     });
     expect(report.stopped).toMatchObject({ code: "interrupted" });
-    // What was under way is finished.
+    // Calls that were under way are finished.
     expect(clock.now() - abortedAt).toBeLessThanOrEqual(20);
     expect(portal.calls).toHaveLength(sent);
     const failed = report.outcomes.filter(({ outcome }) => outcome === "failed");
@@ -154,7 +154,7 @@ describe("1500 requests in a sliding minute", () => {
     expect(finished).toMatchObject({ stopped: null, summary: { revoked: 100, failed: 0 } });
   });
 
-  test("a single call waits no longer than the retry policy says, and tells how long it would be", async () => {
+  test("a single call waits no longer than the retry policy allows, and reports how long the wait would be", async () => {
     const { clock, connect, portal } = openWith(0, { limits: false });
     const client = connect({ limits: { requestsPerMinute: 2 }, retry: { maxRetryAfterMs: 10_000 } });
     await Promise.all([client.whoami(), client.whoami()]);
@@ -178,7 +178,7 @@ describe("1500 requests in a sliding minute", () => {
 });
 
 describe("10,000 writes a day", () => {
-  test("15,000 sessions take two days, as the plan says, and outlast it", async () => {
+  test("15,000 sessions take two days, as the plan says, even though the plan expires meanwhile", async () => {
     const { clock, connect, refused, letIn } = openWith(15_000);
     const client = connect();
     const made = await plan(client, brazil, { clock });
@@ -217,7 +217,7 @@ describe("10,000 writes a day", () => {
     return world;
   };
 
-  test("that others have used up are waited for until the time that the product names", async () => {
+  test("used up by others are waited for until the time that the product names", async () => {
     const { clock, connect, refused } = await nearlyUsedUp();
     const startedAt = clock.now();
     const waits: Progress["waiting"][] = [];
@@ -232,7 +232,7 @@ describe("10,000 writes a day", () => {
     expect(refused().length).toBeLessThanOrEqual(5);
   });
 
-  test("stop a run that is not to wait; the list is still read, and resuming goes on the next day", async () => {
+  test("stop a run that must not wait; the list can still be read, and the run can be resumed the next day", async () => {
     const { clock, connect, portal } = await nearlyUsedUp();
     const journal = memoryJournal();
     const startedAt = clock.now();
@@ -254,7 +254,7 @@ describe("10,000 writes a day", () => {
   });
 });
 
-test("an installation without limits, or with others, is told so to the client", async () => {
+test("the client is told of an installation with no limits or with other limits", async () => {
   const { clock, connect } = openWith(2000, { limits: false });
   const none = { requestsPerMinute: null, concurrentReads: null, concurrentWrites: null, writesPerDay: null };
   const client = connect({ limits: none });

@@ -1,4 +1,4 @@
-/** The watch after a run: what it tells of, what it ends, and what it never ends; with a clock that jumps. */
+/** The watch after a run: what it reports, what it ends, and what it never ends. The clock jumps. */
 import "../properties/hash-at-once.js";
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -60,7 +60,7 @@ function openPortal(options: DocSpaceOptions = {}) {
       random: () => 0.5,
       ...more,
     });
-  /** Somebody signs in so long after now. */
+  /** Somebody signs in this long from now. */
   const signInAfter = (ms: number, details = away, user = mara) =>
     void clock.after(ms, () => portal.signIn(user, details));
   const events: WatchEvent[] = [];
@@ -95,12 +95,12 @@ const told = (events: readonly WatchEvent[], type: WatchEvent["type"]) =>
   events.filter((event) => event.type === type);
 
 describe("a watch", () => {
-  test("lists every fifteen seconds and once at its end, and reports that nobody came", async () => {
+  test("lists every fifteen seconds and once at its end, and reports that nobody signed in", async () => {
     const { clock, connect, watch, events, lists } = openPortal();
     const startedAt = clock.now();
     const report = await revoke(connect(), others, { clock, watch: watch({ forMs: 100 * SECOND }) });
     expect(report.summary).toMatchObject({ revoked: 2 });
-    // Planning, before and after the run, and then 15, 30, 45, 60, 75, 90 and 100 seconds after it.
+    // We list for planning, before and after the run, and then 15, 30, 45, 60, 75, 90 and 100 seconds after it.
     expect(lists()).toHaveLength(3 + 7);
     expect(report.watch).toMatchObject({
       lists: 7,
@@ -118,7 +118,7 @@ describe("a watch", () => {
     expectFit(report);
   });
 
-  test("tells of a new session as it comes, and leaves it alone", async () => {
+  test("reports a new session when it appears and leaves it alone", async () => {
     const { clock, connect, watch, events, signInAfter, open, own } = openPortal();
     signInAfter(40 * SECOND);
     const report = await revoke(connect(), fromBrazil, { clock, watch: watch() });
@@ -136,7 +136,7 @@ describe("a watch", () => {
     expectFit(report);
   });
 
-  test("tells of a session that came while the run was under way, or before it, once", async () => {
+  test("reports once a session that began during the run or before it", async () => {
     const { clock, connect, watch, events, portal, mara } = openPortal();
     const client = connect();
     const made = await plan(client, fromBrazil, { clock });
@@ -148,11 +148,11 @@ describe("a watch", () => {
     expect(seen.map(({ id }) => id)).toContain(before);
     expect(seen.map(({ matches }) => matches).sort()).toEqual([false, true]);
     expect(told(events, "new_session")).toHaveLength(2);
-    // They are told in one place.
+    // They are reported in one place.
     expect(report.newSessions).toEqual([]);
   });
 
-  test("goes on where there is nothing to revoke", async () => {
+  test("continues when there is nothing to revoke", async () => {
     const { clock, connect, watch, signInAfter } = openPortal();
     signInAfter(MINUTE, { country: "Peru", city: "Lima" });
     const selector = { others: true as const, match: { country: ["Peru"] } };
@@ -161,7 +161,7 @@ describe("a watch", () => {
     expect(report.watch?.newSessions).toMatchObject([{ outcome: "revoked" }]);
   });
 
-  test("of a run that is resumed knows who was there before it", async () => {
+  test("of a resumed run knows which sessions existed before the run", async () => {
     const { clock, connect, watch, events, signInAfter, portal, mara } = openPortal();
     const journal = memoryJournal();
     portal.signIn(mara, home);
@@ -178,7 +178,7 @@ describe("a watch", () => {
 });
 
 describe("a watch that ends again", () => {
-  test("ends those that match, by exact ids, each in a run of its own with a journal", async () => {
+  test("ends sessions that match by exact id, each in a run of its own with a journal", async () => {
     const { clock, connect, watch, signInAfter, open, own, portal, revoked } = openPortal();
     signInAfter(40 * SECOND);
     signInAfter(80 * SECOND, { country: "Norway", city: "Oslo" });
@@ -208,7 +208,7 @@ describe("a watch that ends again", () => {
         .map((line) => JSON.parse(line).type);
       expect(types).toEqual(["run", "begun", "intent", "answer", "finished"]);
     }
-    // Never the call that ends all others.
+    // It never uses the call that ends all others.
     expect(revoked().every(({ operation }) => operation === "logOutActiveConnection")).toBe(true);
     expect(open()).toHaveLength(2);
     expect(open()).toContain(own.id);
@@ -216,7 +216,7 @@ describe("a watch that ends again", () => {
     expectFit(report);
   });
 
-  test("never uses the wide call, even where the run did", async () => {
+  test("never uses the wide call, even if the run did", async () => {
     const { clock, connect, watch, signInAfter, open, own, portal, mara, revoked } = openPortal();
     for (let nth = 0; nth < 3; nth++) portal.signIn(mara, away);
     signInAfter(MINUTE);
@@ -241,7 +241,7 @@ describe("a watch that ends again", () => {
     expect(portal.connections()).toHaveLength(2);
   });
 
-  test("ends nothing where the own session is not known, and says so", async () => {
+  test("ends nothing if the caller's own session is not known, and gives the reason", async () => {
     const { clock, portal, mara, watch, signInAfter, connect } = openPortal();
     const accessToken = portal.addAccessToken(mara);
     const client = connect({ auth: { kind: "accessToken", accessToken } });
@@ -258,7 +258,7 @@ describe("a watch that ends again", () => {
     expect(portal.calls.filter(({ method }) => method === "PUT")).toEqual([]);
   });
 
-  test("tries three times to end what is still listed, and no more", async () => {
+  test("tries at most three times to end a session that is still listed", async () => {
     const { clock, connect, watch, signInAfter, portal, revoked } = openPortal();
     signInAfter(40 * SECOND);
     const client = connect();
@@ -276,10 +276,10 @@ describe("a watch that ends again", () => {
     expect(report.watch?.newSessions).toMatchObject([{ outcome: "failed" }]);
   });
 
-  test("ends what is listed again although it had ended", async () => {
+  test("ends a session that is listed again after it had ended", async () => {
     const { clock, connect, watch, events } = openPortal();
     const client = connect();
-    // The product serves an old list once, a minute after the run.
+    // The product returns an old list once, a minute after the run.
     const old = await client.list();
     let lists = 0;
     const provider = {
@@ -295,7 +295,7 @@ describe("a watch that ends again", () => {
     expect(report.watch?.runs.map(({ summary }) => summary.already_gone)).toEqual([2]);
   });
 
-  test("waits for the product's limits without a failure", async () => {
+  test("waits for the product's limits and does not fail", async () => {
     const { clock, connect, watch, signInAfter, portal } = openPortal({ limits: { requestsPerMinute: 12 } });
     for (let nth = 0; nth < 12; nth++) signInAfter(MINUTE + nth);
     const report = await revoke(connect(), fromBrazil, {
@@ -308,8 +308,8 @@ describe("a watch that ends again", () => {
   });
 });
 
-describe("a watch that cannot see", () => {
-  test("says so once, goes on, and tells of who came meanwhile", async () => {
+describe("a watch that cannot read the list", () => {
+  test("reports the failure once, continues, and reports who signed in meanwhile", async () => {
     const { clock, connect, watch, events, signInAfter, portal } = openPortal();
     const client = connect({ retry: { attempts: 1 } });
     const made = await plan(client, fromBrazil, { clock });
@@ -328,7 +328,7 @@ describe("a watch that cannot see", () => {
     expectFit(report);
   });
 
-  test("until its end reports until when it saw", async () => {
+  test("reports the time of the last good list if no later list can be read", async () => {
     const { clock, connect, watch, portal } = openPortal();
     const client = connect({ retry: { attempts: 1 } });
     const made = await plan(client, fromBrazil, { clock });
@@ -340,7 +340,7 @@ describe("a watch that cannot see", () => {
     expect(seen?.seenUntil && seen.seenUntil < seen.until).toBe(true);
   });
 
-  test("ends when the credential is refused, and sends nothing more", async () => {
+  test("ends when the credential is refused and sends nothing more", async () => {
     const { clock, connect, watch, portal, own, lists } = openPortal();
     const client = connect();
     const made = await plan(client, fromBrazil, { clock });
@@ -352,7 +352,7 @@ describe("a watch that cannot see", () => {
     expectFit(report);
   });
 
-  test("is not begun where the run has ended its own session", async () => {
+  test("does not begin if the run has ended the caller's own session", async () => {
     const { clock, connect, watch, portal, own, events } = openPortal();
     const report = await revoke(
       connect(),
@@ -365,7 +365,7 @@ describe("a watch that cannot see", () => {
     expect(portal.calls.at(-1)?.status).toBe(401);
   });
 
-  test("goes on with the session that the product opens in place of the caller's", async () => {
+  test("continues with the session that the product opens in place of the caller's", async () => {
     const { clock, connect, watch, signInAfter, portal } = openPortal();
     signInAfter(MINUTE);
     const report = await revoke(
@@ -380,7 +380,7 @@ describe("a watch that cannot see", () => {
   });
 });
 
-test("an interruption ends the watch at once, and the report holds what was seen", async () => {
+test("an interruption ends the watch at once, and the report contains what it saw", async () => {
   const { clock, connect, watch, signInAfter, portal } = openPortal();
   signInAfter(40 * SECOND);
   const controller = new AbortController();
@@ -396,7 +396,7 @@ test("an interruption ends the watch at once, and the report holds what was seen
   expectFit(report);
 });
 
-test("what the watch has ended is told as OCSF events too", async () => {
+test("sessions that the watch ended are also reported as OCSF events", async () => {
   const { clock, connect, watch, signInAfter } = openPortal();
   signInAfter(MINUTE);
   const report = await revoke(connect(), fromBrazil, { clock, watch: watch({ again: true }) });

@@ -4,7 +4,7 @@ import { test } from "./support/desk.js";
 import { reportIn } from "./support/expectations.js";
 import { type Office, openOffice } from "./support/office.js";
 
-/** A plan of Mara's for all others, in others.json. */
+/** Mara's plan for all other sessions, in others.json. */
 async function planOthers(desk: Desk, { asMara }: Office, flags = ""): Promise<void> {
   const { code, stderr } = await desk.run(`plan --others --out others.json ${flags}`, { env: asMara });
   expect({ code, stderr: stderr.split("\n")[0] }).toEqual({
@@ -25,7 +25,7 @@ describe.concurrent("sessionctl apply", () => {
     expect(office.open(office.mara)).toEqual([office.ids.own]);
   });
 
-  test("leaves alone what has come since, and counts what has gone", async ({ desk }) => {
+  test("leaves newer sessions alone and counts those that are gone", async ({ desk }) => {
     const office = await openOffice(desk);
     await planOthers(desk, office, "--newer-than 50d");
     office.portal.signOut(office.ids.phone);
@@ -38,7 +38,7 @@ describe.concurrent("sessionctl apply", () => {
     expect(office.open(office.mara)).toEqual([office.ids.own, id]);
   });
 
-  test("shows and stops with --dry-run", async ({ desk }) => {
+  test("only shows the plan with --dry-run", async ({ desk }) => {
     const office = await openOffice(desk);
     await planOthers(desk, office);
     const { code, stdout, stderr } = await desk.run("apply others.json --dry-run", { env: office.asMara });
@@ -48,7 +48,7 @@ describe.concurrent("sessionctl apply", () => {
     expect(office.open()).toHaveLength(6);
   });
 
-  test("asks first: without a terminal and without --yes it refuses", async ({ desk }) => {
+  test("refuses without a terminal and without --yes, because it has to ask first", async ({ desk }) => {
     const office = await openOffice(desk);
     await planOthers(desk, office);
     const { code, stdout, stderr } = await desk.run("apply others.json", { env: office.asMara });
@@ -98,7 +98,7 @@ describe.concurrent("sessionctl apply", () => {
     expect(elsewhere.open()).toHaveLength(6);
   });
 
-  test("spares the own session of the plan, by whatever credential it is applied", async ({ desk }) => {
+  test("spares the plan's own session, whichever credential applies it", async ({ desk }) => {
     const office = await openOffice(desk);
     await planOthers(desk, office);
     const { code, stdout } = await desk.run("apply others.json --yes --json", { env: office.asMarasKey });
@@ -107,7 +107,7 @@ describe.concurrent("sessionctl apply", () => {
     expect(office.open(office.mara)).toEqual([office.ids.own]);
   });
 
-  test("refuses when it would end the own session of today", async ({ desk }) => {
+  test("refuses a plan that would end the session that is now the caller's own", async ({ desk }) => {
     const office = await openOffice(desk);
     await planOthers(desk, office);
     const { token = "" } = office.portal.connections(office.mara)[0] ?? {};
@@ -118,7 +118,7 @@ describe.concurrent("sessionctl apply", () => {
     expect(office.open()).toHaveLength(6);
   });
 
-  test("refuses what is not a plan, and names a file that is not there", async ({ desk }) => {
+  test("refuses a file that is not a plan, and names a file that does not exist", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     for (const content of ["", "40001\n", "{}", "[]"]) {
       const file = await desk.write("no-plan.json", content);

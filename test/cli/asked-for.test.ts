@@ -50,14 +50,14 @@ describe.concurrent("several values", () => {
     expect(idsIn(stdout)).toEqual(wanted);
   });
 
-  test("a comma of a name is written with a backslash", async ({ desk }) => {
+  test("a comma within a name is written with a backslash", async ({ desk }) => {
     const { asMara, portal, mara } = await openOffice(desk);
     const { id } = portal.signIn(mara, { country: "Korea, Republic of", at: Date.now() });
     const args = ["list", "-q", "--country", "Korea\\, Republic of"];
     expect(idsIn((await desk.run(args, { env: asMara })).stdout)).toEqual([id]);
   });
 
-  test("revoke keeps both of two exceptions that stand behind one comma", async ({ desk }) => {
+  test("revoke keeps both sessions that --except names with a comma between them", async ({ desk }) => {
     const { asMara, ids, mara, open } = await openOffice(desk);
     const line = `revoke --others --except ${ids.laptop},${ids.stranger} --yes`;
     const { code } = await desk.run(line, { env: asMara });
@@ -66,7 +66,7 @@ describe.concurrent("several values", () => {
   });
 });
 
-describe.concurrent("what cannot be meant is refused before anything is sent", () => {
+describe.concurrent("a command that makes no sense is refused before anything is sent", () => {
   test.for([
     ["--id abc", '--id: "abc" cannot be the id of a session: session ids are whole numbers'],
     ["--id 40001,", "--id holds an empty value"],
@@ -88,7 +88,7 @@ describe.concurrent("what cannot be meant is refused before anything is sent", (
     expect(portal.calls).toEqual([]);
   });
 
-  test("an empty value of a variable that was never set", async ({ desk }) => {
+  test("refuses the empty value of a variable that was never set", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     const { code, stderr } = await desk.run(["revoke", "--others", "--except", "", "--yes"], { env: asMara });
     expect(code).toBe(2);
@@ -117,7 +117,7 @@ describe.concurrent("an exception that matches nothing", () => {
     expect(open()).toEqual(before);
   });
 
-  test("is told and passed over with --allow-unmatched", async ({ desk }) => {
+  test("is reported and ignored with --allow-unmatched", async ({ desk }) => {
     const { asMara, ids, mara, open } = await openOffice(desk);
     const line = `revoke --others --except ${ids.phone} 49999 --allow-unmatched --yes`;
     const { code, stderr } = await desk.run(line, { env: asMara });
@@ -126,7 +126,7 @@ describe.concurrent("an exception that matches nothing", () => {
     expect(open(mara).sort()).toEqual([ids.phone, ids.own].sort());
   });
 
-  test("is normal for a network, and told", async ({ desk }) => {
+  test("is normal for a network, and is reported", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("list --all --except 198.18.0.0/15", { env: asMara });
     expect(code).toBe(0);
@@ -144,7 +144,7 @@ describe.concurrent("a filter that nothing matches", () => {
       "--country Brazil --browser firefox",
       "0 of 5 sessions match all filters: 1 match --country Brazil, 1 match --browser firefox.",
     ],
-  ])("says what is there: %s", async ([flags, sentence], { desk }) => {
+  ])("shows which values exist: %s", async ([flags, sentence], { desk }) => {
     const { asMara } = await openOffice(desk);
     const list = await desk.run(`list ${flags}`, { env: asMara });
     expect({ code: list.code, stdout: list.stdout }).toEqual({ code: 0, stdout: "" });
@@ -178,7 +178,7 @@ describe.concurrent("a flag that takes one value", () => {
     ["apply plan.json --journal a --journal b", "'--journal'"],
     ["history --user a --user b", "option '--user' is given more than once"],
     ["profile add work --url http://a --url http://b", "'--url'"],
-  ])("is refused twice: %s", async ([line, why], { desk }) => {
+  ])("is refused if it is given twice: %s", async ([line, why], { desk }) => {
     const { asMara, portal } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run(line, { env: asMara });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -186,14 +186,14 @@ describe.concurrent("a flag that takes one value", () => {
     expect(portal.calls).toEqual([]);
   });
 
-  test("is not a value that is switched on twice", async ({ desk }) => {
+  test("can be switched on twice if it takes no value", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     expect((await desk.run("list -q --quiet --mobile --mobile", { env: asMara })).code).toBe(0);
   });
 });
 
-describe.concurrent("who may not", () => {
-  test("is told at planning, and nothing is sent", async ({ desk }) => {
+describe.concurrent("a caller without the permission", () => {
+  test("gets the refusal at planning, and nothing is sent", async ({ desk }) => {
     const { asTom, portal, mara, open } = await openOffice(desk);
     for (const user of ["mara@example.com", mara.id]) {
       for (const command of ["plan", "revoke --yes"]) {
@@ -206,7 +206,7 @@ describe.concurrent("who may not", () => {
     expect(open(mara)).toHaveLength(5);
   });
 
-  test("gets exit code 3 where every call was refused", async ({ desk }) => {
+  test("gets exit code 3 if every call was refused", async ({ desk }) => {
     const { asTom, ids } = await openOffice(desk);
     const line = `revoke --id ${ids.laptop} ${ids.phone} --yes --json`;
     const { code, stdout } = await desk.run(line, { env: asTom });
@@ -214,7 +214,7 @@ describe.concurrent("who may not", () => {
     expect(reportIn(stdout)).toMatchObject({ summary: { failed: 2 }, calls: { writes: 2, refused: 2 } });
   });
 
-  test("gets exit code 4 where something was done", async ({ desk }) => {
+  test("gets exit code 4 if some calls succeeded", async ({ desk }) => {
     const { asTom, ids, portal, tom } = await openOffice(desk);
     const { id } = portal.signIn(tom, { at: Date.now() });
     const line = `revoke --id ${ids.laptop} ${id} --yes --json`;
@@ -223,7 +223,7 @@ describe.concurrent("who may not", () => {
     expect(reportIn(stdout)).toMatchObject({ summary: { failed: 1, revoked: 1 }, calls: { refused: 1 } });
   });
 
-  test("gets exit code 3 where the credential was refused at the first call", async ({ desk }) => {
+  test("gets exit code 3 if the credential was refused at the first call", async ({ desk }) => {
     const { asMara, portal, ids } = await openOffice(desk);
     portal.faults.next({ kind: "unauthorized", on: "logOutActiveConnection" });
     const line = `revoke --id ${ids.laptop} --yes --json`;

@@ -7,7 +7,7 @@ import { type Desk, test } from "./support/desk.js";
 import { openOffice } from "./support/office.js";
 
 describe.each(PRODUCTS)("sessionctl check with $name", (product) => {
-  test("says that the credential is accepted, and leaves no session of its own behind", async ({ desk }) => {
+  test("says that the credential is accepted and leaves no session of its own behind", async ({ desk }) => {
     const { env, url, world } = await openAt(desk, product);
     const before = world.openSessions();
     const { code, stdout, stderr } = await desk.run("check", { env });
@@ -26,7 +26,7 @@ describe.each(PRODUCTS)("sessionctl check with $name", (product) => {
     expect(world.openSessions()).toBe(before);
   });
 
-  test("says with exit code 3 that it is refused, and asks once", async ({ desk }) => {
+  test("reports a refused credential with exit code 3, after one attempt", async ({ desk }) => {
     const { env, secretVariable, world } = await openAt(desk, product);
     const wrong = `${"0".repeat(30)}-canary-wrong`;
     desk.canaries.add(wrong);
@@ -35,7 +35,8 @@ describe.each(PRODUCTS)("sessionctl check with $name", (product) => {
     expect({ code, stderr }).toMatchObject({ code: 3 });
     expect(stdout).toMatch(/^refused: http:\S+ no longer accepts the credential\.\n$/);
     expect(stderr).not.toContain("unknown");
-    // Some products lock an address out after a few failed sign-ins. Those without an operation ask what is there.
+    // Some products lock an address out after a few failed sign-ins. Calls without an operation only ask which product
+    // is there.
     expect(world.simulator.calls.filter(({ operation }) => operation !== undefined).length).toBeLessThan(4);
     const json = await desk.run("check --json", { env: asWrong });
     expect(json.code).toBe(3);
@@ -43,7 +44,7 @@ describe.each(PRODUCTS)("sessionctl check with $name", (product) => {
   });
 });
 
-/** A server that refuses everything, as a proxy does that wants a sign-in of its own. */
+/** A server that refuses everything, like a proxy that requires its own sign-in. */
 async function refusing(desk: Desk, status: number): Promise<string> {
   const server = createServer((_, answer) => {
     answer.writeHead(status, { "content-type": "application/json" }).end("{}");
@@ -54,7 +55,7 @@ async function refusing(desk: Desk, status: number): Promise<string> {
 }
 
 describe.concurrent("sessionctl check", () => {
-  test("tells a session that was ended from one that is open", async ({ desk }) => {
+  test("distinguishes a session that was ended from one that is open", async ({ desk }) => {
     const { asMara, portal, ids } = await openOffice(desk);
     expect((await desk.run("check", { env: asMara })).stdout).toContain("Mara Ozola <mara@example.com>");
     portal.signOut(ids.own);
@@ -72,7 +73,7 @@ describe.concurrent("sessionctl check", () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^accepted: /) });
   });
 
-  test("takes a refusal of something else at the address for no proof", async ({ desk }) => {
+  test("does not trust a refusal from something else at the address", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const env = { ...asMara, SESSIONCTL_URL: await refusing(desk, 401) };
     const { code, stdout, stderr } = await desk.run("check", { env });
@@ -81,9 +82,7 @@ describe.concurrent("sessionctl check", () => {
     expect(stderr).toContain("What refused it does not look like ONLYOFFICE DocSpace");
   });
 
-  test("cannot tell where nobody answers, where the product fails, or where the read is refused", async ({
-    desk,
-  }) => {
+  test("is inconclusive when nobody answers, the product fails or the read is refused", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     const silent = await desk.run("check", { env: { ...asMara, SESSIONCTL_URL: "http://127.0.0.1:1" } });
     expect(silent).toMatchObject({ code: 1, stdout: expect.stringMatching(/^unknown: /) });

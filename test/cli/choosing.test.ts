@@ -1,4 +1,4 @@
-/** Choosing by eye: the sessions as a list with checkboxes on a terminal. */
+/** Choosing sessions from a list with checkboxes on a terminal. */
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import { describe, expect } from "vitest";
@@ -16,16 +16,16 @@ const ctrlC = "\x03";
 const ctrlD = "\x04";
 const escapeKey = "\x1b";
 
-/** The first screen is there: its last line has been written. */
+/** Waits for the last line of the first screen. */
 const asked = "Esc leave";
 const none = "Nothing is chosen yet.";
 
-describe.concurrent("on a terminal, sessions are chosen by eye", () => {
+describe.concurrent("on a terminal, the user can choose sessions", () => {
   test.for([
     ["sessionctl alone", ""],
     ["revoke without a selection", "revoke"],
   ] as const)(
-    "with %s: arrow keys and space choose, and the run goes on as with --id",
+    "with %s: arrow keys and space choose, and the run continues as with --id",
     async ([, args], { desk }) => {
       const { asMara, open, ids } = await openOffice(desk);
       const { code, text } = await desk.runOnTerminal(args, {
@@ -47,7 +47,7 @@ describe.concurrent("on a terminal, sessions are chosen by eye", () => {
     },
   );
 
-  test("in the order of triage, the own session last", async ({ desk }) => {
+  test("listed in the order of triage, the user's own session last", async ({ desk }) => {
     const { asMara, ids } = await openOffice(desk);
     const { text } = await desk.runOnTerminal("revoke", {
       env: asMara,
@@ -59,7 +59,7 @@ describe.concurrent("on a terminal, sessions are chosen by eye", () => {
     expect(rows.at(-1)).toBe(ids.own);
   });
 
-  test("the reasons for the current row stand below the list", async ({ desk }) => {
+  test("with the reasons for the current row below the list", async ({ desk }) => {
     const { asMara, portal, mara } = await openOffice(desk);
     for (let nth = 1; nth < 5; nth++)
       portal.signIn(mara, {
@@ -77,7 +77,7 @@ describe.concurrent("on a terminal, sessions are chosen by eye", () => {
     expect(text).toMatch(/^│ {2}.*first session from (Brazil|日本)/m);
   });
 
-  test("the own session cannot be chosen: neither by keys nor with all", async ({ desk }) => {
+  test('but not their own session, neither by a key nor with "all"', async ({ desk }) => {
     const { asMara, open, mara, ids } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke", {
       env: asMara,
@@ -93,7 +93,7 @@ describe.concurrent("on a terminal, sessions are chosen by eye", () => {
     expect(open(mara)).toEqual([ids.own]);
   });
 
-  test("nothing chosen revokes nothing, and says how to choose", async ({ desk }) => {
+  test("and choosing nothing revokes nothing and explains how to choose", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke", {
       env: asMara,
@@ -107,7 +107,7 @@ describe.concurrent("on a terminal, sessions are chosen by eye", () => {
   test.for([
     ["Escape", escapeKey],
     ["Ctrl-D", ctrlD],
-  ] as const)("%s leaves with 5", async ([, key], { desk }) => {
+  ] as const)("%s leaves with exit code 5", async ([, key], { desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke", {
       env: asMara,
@@ -121,7 +121,7 @@ describe.concurrent("on a terminal, sessions are chosen by eye", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("Ctrl-C changes nothing and leaves the terminal as it was", async ({ desk }) => {
+  test("Ctrl-C changes nothing and restores the terminal", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, raw, text } = await desk.runOnTerminal("revoke", {
       env: asMara,
@@ -136,7 +136,7 @@ describe.concurrent("on a terminal, sessions are chosen by eye", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("at the question that follows, no leaves everything as it is", async ({ desk }) => {
+  test("answering no to the question that follows changes nothing", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code } = await desk.runOnTerminal("revoke", {
       env: asMara,
@@ -175,8 +175,8 @@ describe.concurrent("on a terminal, sessions are chosen by eye", () => {
   });
 });
 
-describe.concurrent("what the choice is made from", () => {
-  test("at 60 columns each session is one line, and no line is longer", async ({ desk }) => {
+describe.concurrent("the list to choose from", () => {
+  test("has one line for each session at 60 columns, and no line is longer", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { raw } = await desk.runOnTerminal("revoke", {
       env: asMara,
@@ -190,7 +190,7 @@ describe.concurrent("what the choice is made from", () => {
     expect(screen).toContain("(you are signed in with it)");
   });
 
-  test("hostile text reaches the terminal as text", async ({ desk }) => {
+  test("shows hostile text as plain text", async ({ desk }) => {
     const { asMara, portal, mara } = await openOffice(desk);
     const hostile = "\u001b[2J\u001b]0;owned\u0007\u202Egnp.exe\n\n=HYPERLINK(1)\u200b";
     portal.signIn(mara, {
@@ -210,7 +210,7 @@ describe.concurrent("what the choice is made from", () => {
     expectInert(stripVTControlCharacters(raw).replaceAll("\r", "").replaceAll("^C", ""));
   });
 
-  test("with an API key, every session of one's own can be chosen", async ({ desk }) => {
+  test("offers every session of the caller with an API key", async ({ desk }) => {
     const { asMarasKey, open, mara } = await openOffice(desk);
     const { code } = await desk.runOnTerminal("revoke", {
       env: asMarasKey,
@@ -224,9 +224,7 @@ describe.concurrent("what the choice is made from", () => {
     expect(open(mara)).toEqual([]);
   });
 
-  test("where nobody knows which session is one's own, nothing can be chosen, and it says what to do", async ({
-    desk,
-  }) => {
+  test("offers nothing if the user's own session is unknown, and explains what to do", async ({ desk }) => {
     const { asMarasAccessToken, open } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke", { env: asMarasAccessToken });
     expect(code).toBe(5);
@@ -235,7 +233,7 @@ describe.concurrent("what the choice is made from", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("the own session alone leaves nothing to choose", async ({ desk }) => {
+  test("offers nothing if there is only the user's own session", async ({ desk }) => {
     const { asTom, open } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("", { env: asTom });
     expect(code).toBe(0);
@@ -243,7 +241,7 @@ describe.concurrent("what the choice is made from", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("no session at all is said", async ({ desk }) => {
+  test("says so if there are no sessions", async ({ desk }) => {
     const { asMarasKey, portal, mara } = await openOffice(desk);
     for (const { id } of portal.connections(mara)) portal.signOut(id);
     const { code, text } = await desk.runOnTerminal("revoke", { env: asMarasKey });
@@ -253,7 +251,7 @@ describe.concurrent("what the choice is made from", () => {
 });
 
 describe.each(PRODUCTS)("$name", (product) => {
-  test("lets sessions be chosen, and ends those alone", async ({ desk }) => {
+  test("lets the user choose sessions, and ends only those", async ({ desk }) => {
     const { env, world } = await openAt(desk, product);
     const before = world.openSessions();
     const { code, text } = await desk.runOnTerminal("revoke", {
@@ -271,8 +269,8 @@ describe.each(PRODUCTS)("$name", (product) => {
   });
 });
 
-describe.concurrent("elsewhere nothing is chosen", () => {
-  test("in a pipe, revoke without a selection stays a usage error", async ({ desk }) => {
+describe.concurrent("without a choice on a terminal", () => {
+  test("revoke without a selection is a usage error in a pipe", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     const { code, stderr } = await desk.run("revoke", { env: asMara });
     expect(code).toBe(2);
@@ -280,7 +278,7 @@ describe.concurrent("elsewhere nothing is chosen", () => {
     expect(portal.calls).toEqual([]);
   });
 
-  test("in a pipe, sessionctl alone shows the help", async ({ desk }) => {
+  test("sessionctl alone shows the help in a pipe", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, stderr } = await desk.run("", { env: asMara });
     expect(code).toBe(2);
@@ -288,21 +286,21 @@ describe.concurrent("elsewhere nothing is chosen", () => {
     expect(stderr).not.toContain(none);
   });
 
-  test("--again needs a selection, also on a terminal", async ({ desk }) => {
+  test("--again needs a selection, even on a terminal", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke --watch 1m --again", { env: asMara });
     expect(code).toBe(2);
     expect(text).toContain("nothing is selected. Say which");
   });
 
-  test("without an installation, sessionctl alone shows the help and how to begin", async ({ desk }) => {
+  test("sessionctl alone shows the help and how to begin if no installation is set", async ({ desk }) => {
     const { code, text } = await desk.runOnTerminal("", { rows: 60 });
     expect(code).toBe(2);
     expect(text).toContain("sessionctl demo");
     expect(text).toMatch(/To begin: No installation is named\. Set SESSIONCTL_URL, .*profile add/s);
   });
 
-  test("without a credential, it names the variables that hold one", async ({ desk }) => {
+  test("sessionctl alone names the variables for a credential if there is none", async ({ desk }) => {
     const { url } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("", { env: { SESSIONCTL_URL: url }, rows: 60 });
     expect(code).toBe(2);

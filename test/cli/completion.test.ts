@@ -41,7 +41,7 @@ describe.concurrent("sessionctl completion", () => {
     for (const command of commands.split(" ")) expect(stdout).toContain(command);
   });
 
-  test("is refused for a shell that nobody knows", async ({ desk }) => {
+  test("refuses an unknown shell", async ({ desk }) => {
     const { code, stdout, stderr } = await desk.run("completion basch");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("bash");

@@ -8,7 +8,7 @@ const escapeKey = "\x1b";
 const enter = "\r";
 
 describe.concurrent("on a terminal, revoking asks", () => {
-  test("yes or no for one session: yes", async ({ desk }) => {
+  test("yes or no for one session, and accepts yes", async ({ desk }) => {
     const { asMara, open, ids } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke --id 40004", {
       env: asMara,
@@ -22,10 +22,10 @@ describe.concurrent("on a terminal, revoking asks", () => {
 
   test.for([
     ["no", "n"],
-    ["Enter, for no is what is suggested", enter],
+    ["Enter, since no is the default", enter],
     ["Ctrl-D", ctrlD],
     ["Escape", escapeKey],
-  ] as const)("yes or no for one session: %s", async ([, key], { desk }) => {
+  ] as const)("yes or no for one session, and accepts no: %s", async ([, key], { desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke --id 40004", {
       env: asMara,
@@ -36,7 +36,7 @@ describe.concurrent("on a terminal, revoking asks", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("Ctrl-C at the question changes nothing and leaves the terminal as it was", async ({ desk }) => {
+  test("and Ctrl-C at the question changes nothing and restores the terminal", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, raw, text } = await desk.runOnTerminal("revoke --id 40004", {
       env: asMara,
@@ -45,12 +45,12 @@ describe.concurrent("on a terminal, revoking asks", () => {
     expect(code).toBe(130);
     expect(text).toContain("Interrupted before anything was changed.");
     expect(text).not.toMatch(/^\s+at /m);
-    // The cursor that was hidden is shown again.
+    // The hidden cursor is shown again.
     expect(raw.lastIndexOf("\x1b[?25h")).toBeGreaterThan(raw.lastIndexOf("\x1b[?25l"));
     expect(open()).toHaveLength(6);
   });
 
-  test("with the count and the cost for several", async ({ desk }) => {
+  test("with the count and the cost for several sessions", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke --id 40001 40002 40003", {
       env: asMara,
@@ -61,7 +61,7 @@ describe.concurrent("on a terminal, revoking asks", () => {
     expect(open()).toHaveLength(3);
   });
 
-  test("nothing where nothing is to be revoked", async ({ desk }) => {
+  test("nothing if there is nothing to revoke", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke --city Atlantis", { env: asMara });
     expect(code).toBe(0);
@@ -87,7 +87,7 @@ describe.concurrent("on a terminal, revoking asks", () => {
     expect(JSON.parse(await desk.read("report.json")).summary).toMatchObject({ revoked: 1 });
   });
 
-  test("and so does applying a saved plan", async ({ desk }) => {
+  test("in the same way when it applies a saved plan", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     await desk.run("plan --others --out others.json", { env: asMara });
     const refused = await desk.runOnTerminal("apply others.json", {
@@ -105,8 +105,8 @@ describe.concurrent("on a terminal, revoking asks", () => {
   });
 });
 
-describe.concurrent("for a name, where the damage is great", () => {
-  test("everything of another user: the right name", async ({ desk }) => {
+describe.concurrent("if the damage would be great, revoking asks for a name", () => {
+  test("to end everything of another user, and accepts the right name", async ({ desk }) => {
     const { asMara, open, tom } = await openOffice(desk);
     const { code } = await desk.runOnTerminal("revoke --user tom@example.com", {
       env: asMara,
@@ -119,7 +119,7 @@ describe.concurrent("for a name, where the damage is great", () => {
     expect(open(tom)).toEqual([]);
   });
 
-  test("everything of another user: a wrong name is not taken, a yes neither", async ({ desk }) => {
+  test("to end everything of another user, and accepts neither a wrong name nor a yes", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke --user tom@example.com", {
       env: asMara,
@@ -133,7 +133,9 @@ describe.concurrent("for a name, where the damage is great", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("everything of another user: Ctrl-D is a no, also behind half of the name", async ({ desk }) => {
+  test("to end everything of another user, and takes Ctrl-D for no, even after half of the name", async ({
+    desk,
+  }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke --user tom@example.com", {
       env: asMara,
@@ -147,7 +149,7 @@ describe.concurrent("for a name, where the damage is great", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("all sessions: the name of the portal", async ({ desk }) => {
+  test("to end all sessions: the name of the portal", async ({ desk }) => {
     const { asMara, open, mara, url, ids } = await openOffice(desk);
     const { host } = new URL(url);
     const { code } = await desk.runOnTerminal("revoke --all", {

@@ -6,8 +6,8 @@ import { type Desk, test } from "./support/desk.js";
 import { openOffice } from "./support/office.js";
 
 /**
- * A program that prints something, kept apart from the desk, where no credential may be left behind: what it prints
- * comes from a variable of the environment.
+ * A program that prints something. It is kept outside the desk, which must not hold a credential, so its output comes
+ * from an environment variable.
  */
 async function programThat(desk: Desk, script: string): Promise<string> {
   const path = join(desk.folder, "keeper");
@@ -35,7 +35,7 @@ describe.concurrent("profile add --credential-command", () => {
     expect((await desk.run("profile list")).stdout).toMatch(/ command$/m);
   });
 
-  test("takes a line for each part of a credential, of the kind that was named", async ({ desk }) => {
+  test("reads one line for each part of a credential of the named kind", async ({ desk }) => {
     const { url } = await openOffice(desk);
     const keeper = await programThat(desk, 'echo tom@example.com; echo "$KEPT"');
     const env = { KEPT: "latgale-1920" };
@@ -45,7 +45,7 @@ describe.concurrent("profile add --credential-command", () => {
     expect(stdout).toMatch(/^you +Tom Berg/m);
   });
 
-  test("is run without a shell", async ({ desk }) => {
+  test("runs the command without a shell", async ({ desk }) => {
     const { asMarasKey, url } = await openOffice(desk);
     const keeper = await programThat(desk, 'for word; do echo "$word" >> words; done; echo "$KEPT"');
     const env = { KEPT: asMarasKey.SESSIONCTL_API_KEY as string };
@@ -95,7 +95,7 @@ describe.concurrent("profile add --credential-command", () => {
     expect(stderr).toContain(why);
   });
 
-  test("says what to do when the command is not there", async ({ desk }) => {
+  test("explains what to do if the command does not exist", async ({ desk }) => {
     const { code, stderr } = await desk.run(
       add("https://work.example.com", "--credential-command", "no-such-program show"),
     );
@@ -104,7 +104,7 @@ describe.concurrent("profile add --credential-command", () => {
   });
 });
 
-/** Files with a credential lie outside the desk's folders, which are searched for credentials. */
+/** Files with a credential lie outside the desk's folders, because those are searched for credentials. */
 async function keptFile(desk: Desk, content: string, mode: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "sessionctl-kept-"));
   desk.closeInTheEnd(() => rm(folder, { recursive: true, force: true }));
@@ -115,7 +115,7 @@ async function keptFile(desk: Desk, content: string, mode: number): Promise<stri
 }
 
 describe.concurrent("profile add --credential-file", () => {
-  test("uses what is in the file, each time", async ({ desk }) => {
+  test("reads the file each time", async ({ desk }) => {
     const { asMara, asMarasKey, url } = await openOffice(desk);
     const file = await keptFile(desk, `${asMara.SESSIONCTL_PORTAL_TOKEN}\n`, 0o600);
     const added = await desk.run(add(url, "--credential-file", file));
@@ -131,7 +131,7 @@ describe.concurrent("profile add --credential-file", () => {
   });
 
   test.for([0o640, 0o604, 0o620])(
-    "refuses a file with mode %o, when added and later",
+    "refuses a file with mode %o when it is added and later",
     async (mode, { desk }) => {
       const { asMara, url, portal } = await openOffice(desk);
       const file = await keptFile(desk, `${asMara.SESSIONCTL_PORTAL_TOKEN}\n`, mode);
@@ -155,7 +155,7 @@ describe.concurrent("profile add --credential-file", () => {
     expect(stderr).toContain("belongs to another user and is not read");
   });
 
-  test("refuses what is not a file, is empty, or is not there", async ({ desk }) => {
+  test("refuses a file that is missing, empty or not a regular file", async ({ desk }) => {
     await mkdir(join(desk.folder, "folder"), { mode: 0o700 });
     const empty = await keptFile(desk, "\n", 0o600);
     for (const [file, why] of [
@@ -170,7 +170,7 @@ describe.concurrent("profile add --credential-file", () => {
     await expect(config(desk)).rejects.toThrow("ENOENT");
   });
 
-  test("does not go together with another place", async ({ desk }) => {
+  test("cannot be combined with another source", async ({ desk }) => {
     for (const other of [["--no-credential"], ["--credential-stdin"], ["--credential-command", "x"]]) {
       const { code, stderr } = await desk.run(
         add("https://work.example.com", "--credential-file", "key", ...other),

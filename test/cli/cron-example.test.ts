@@ -1,4 +1,4 @@
-/** The monthly clean-up of examples/cron, as systemd and as a container would start it. */
+/** The monthly clean-up of examples/cron, started as systemd and a container would start it. */
 import { execFile, spawnSync } from "node:child_process";
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -24,7 +24,7 @@ async function settingOf(unit: string, name: string): Promise<string> {
   return values[0] ?? "";
 }
 
-/** Starts what the service starts, with what systemd would give it, at the places of a desk. */
+/** Starts what the service starts, with what systemd would provide, in the folders of a desk. */
 async function cleanUp(desk: Desk, { url }: Office, credential: string) {
   const state = join(desk.folder, "state");
   const credentials = join(desk.folder, "credentials");
@@ -44,12 +44,12 @@ async function cleanUp(desk: Desk, { url }: Office, credential: string) {
   const finished = await desk.shell(execStart.replace("/usr/local/libexec/sessionctl", cron), {
     env: { SESSIONCTL_URL: url, CREDENTIALS_DIRECTORY: credentials, ...given },
   });
-  // What systemd hands over is gone when the service has ended.
+  // What systemd provides is removed when the service has ended.
   await rm(credentials, { recursive: true });
   return { ...finished, reports: join(state, "sessionctl/reports"), state };
 }
 
-test("ends old sessions in silence, and keeps a report and a journal that only the service reads", async ({
+test("ends old sessions silently and keeps a report and a journal that only the service can read", async ({
   desk,
 }) => {
   const office = await openOffice(desk);
@@ -70,14 +70,14 @@ test("ends old sessions in silence, and keeps a report and a journal that only t
   expect(office.open()).not.toContain(office.ids.laptop);
 });
 
-test("is silent where there is nothing to do", async ({ desk }) => {
+test("prints nothing if there is nothing to do", async ({ desk }) => {
   const office = await openOffice(desk);
   office.portal.signOut(office.ids.laptop);
   const { code, stdout, stderr } = await cleanUp(desk, office, office.asMarasKey.SESSIONCTL_API_KEY ?? "");
   expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "" });
 });
 
-test("fails and says why where the credential is refused, so that a mail is sent", async ({ desk }) => {
+test("fails with a reason if the credential is refused, so that a mail is sent", async ({ desk }) => {
   const office = await openOffice(desk);
   const { code, stdout, stderr } = await cleanUp(desk, office, "sk-that-nobody-has-any-more");
   expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
@@ -104,7 +104,7 @@ test.skipIf(!hasSystemd)(`systemd finds nothing wrong with the units${unlessTher
   expect({ stdout, stderr }).toEqual({ stdout: "", stderr: "" });
 });
 
-test("no credential stands in a unit, the image or a command line", async () => {
+test("no unit, image or command line contains a credential", async () => {
   for (const file of await readdir(cron)) {
     const text = await readFile(join(cron, file), "utf8");
     expect(text).not.toMatch(/SESSIONCTL_(?!URL|PROVIDER)\w+/);

@@ -11,13 +11,13 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const PROMPT = "Enter goes on, q ends ";
 const STEPS = 6;
 
-/** What is left in the folder for temporary files. */
+/** Files that are left in the temporary folder. */
 async function leftBehind({ home }: Desk): Promise<string[]> {
   const names = await readdir(join(dirname(home), "tmp"));
   return names.filter((name) => name.startsWith("sessionctl"));
 }
 
-/** What the demonstration shows, whoever starts it. */
+/** What the demonstration shows, however it is started. */
 function expectTheStory(text: string): void {
   expect(text.match(/^\d\. .+$/gm)?.map((title) => title.slice(0, 2))).toEqual([
     "1.",
@@ -29,11 +29,11 @@ function expectTheStory(text: string): void {
   ]);
   const flat = text.replace(/\s+/g, " ");
   for (const told of [
-    // The look and the plan.
+    // First the list and the plan.
     "you 40014",
     "To be revoked: 6 sessions.",
     "40014: you are signed in with it",
-    // Two refusals, each with its exit code, and nothing sent.
+    // Two refusals, each with its exit code. Nothing was sent.
     "The plan is refused: session 40004 is the one that you are signed in with.",
     "The plan was changed after it was made",
     "0 calls to end a session so far",
@@ -53,7 +53,7 @@ function expectTheStory(text: string): void {
   expect(flat.match(/Nothing was revoked\. \(exit code 5\)/g)).toHaveLength(2);
   const { announced, answered } =
     /(?<announced>\d+) calls announced, (?<answered>\d+) answered/.exec(flat)?.groups ?? {};
-  // It was killed while calls were under way: none of them is taken for done or for undone.
+  // It was killed while calls were under way. None of them is reported as done or as not done.
   expect(Number(announced)).toBeGreaterThan(Number(answered));
   expect(Number(announced)).toBeLessThan(14);
   // Nothing that could be a credential.
@@ -61,7 +61,7 @@ function expectTheStory(text: string): void {
 }
 
 describe.concurrent("sessionctl demo", () => {
-  test("in a pipe goes from the first look to the proof without a pause, and leaves nothing behind", async ({
+  test("runs in a pipe from the first list to the proof without a pause and leaves nothing behind", async ({
     desk,
   }) => {
     const env = { SESSIONCTL_URL: "https://portal.example.com", SESSIONCTL_API_KEY: "sk-not-for-the-demo" };
@@ -73,7 +73,7 @@ describe.concurrent("sessionctl demo", () => {
     expect(await leftBehind(desk)).toEqual([]);
   });
 
-  test("is the same from the sources: npm run demo", async ({ desk }) => {
+  test("shows the same from the sources with npm run demo", async ({ desk }) => {
     const { scripts } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
     const { code, stdout } = await desk.shell(`PATH="node_modules/.bin:$PATH"; ${scripts.demo}`, {
       cwd: root,
@@ -83,7 +83,7 @@ describe.concurrent("sessionctl demo", () => {
     expect(await leftBehind(desk)).toEqual([]);
   });
 
-  test("on a terminal pauses between the steps, each of which fits 80 columns and 24 lines", async ({
+  test("pauses on a terminal between the steps, each of which fits 80 columns and 24 lines", async ({
     desk,
   }) => {
     const goOn: Step[] = Array.from({ length: STEPS - 1 }, (_, nth) => ({
@@ -103,7 +103,7 @@ describe.concurrent("sessionctl demo", () => {
     expect(await leftBehind(desk)).toEqual([]);
   });
 
-  test("keeps to a terminal that is narrower", async ({ desk }) => {
+  test("fits a narrower terminal", async ({ desk }) => {
     const steps = [
       { waitFor: PROMPT, type: "\r" },
       { waitFor: PROMPT, type: "q" },
@@ -117,7 +117,7 @@ describe.concurrent("sessionctl demo", () => {
     ["q", "q", 0],
     ["Ctrl-D", "\x04", 0],
     ["Ctrl-C", "\x03", 130],
-  ] as const)("ends at a pause with %s, tidily", async ([, key, exitCode], { desk }) => {
+  ] as const)("ends cleanly at a pause with %s", async ([, key, exitCode], { desk }) => {
     const steps = [
       { waitFor: PROMPT, type: "\r" },
       { waitFor: PROMPT, type: key },
@@ -130,7 +130,9 @@ describe.concurrent("sessionctl demo", () => {
     expect(await leftBehind(desk)).toEqual([]);
   });
 
-  test("ends with Ctrl-C in the middle of a step, and what it has started ends with it", async ({ desk }) => {
+  test("ends with Ctrl-C in the middle of a step, together with everything that it started", async ({
+    desk,
+  }) => {
     const goOn: Step[] = Array.from({ length: 4 }, () => ({ waitFor: PROMPT, type: "\r" }));
     const { code, text } = await desk.runOnTerminal("demo", {
       columns: 80,

@@ -19,7 +19,7 @@ async function findings(desk: Desk, env: Record<string, string>, flags = "") {
 }
 
 describe.each(PRODUCTS)("sessionctl doctor with $name", (product) => {
-  test("finds all in order but the keyring, and leaves no session behind", async ({ desk }) => {
+  test("finds no problem except the missing keyring and leaves no session behind", async ({ desk }) => {
     const { env, world } = await openAt(desk, product);
     const before = world.openSessions();
     const { code, of } = await findings(desk, env);
@@ -35,7 +35,7 @@ describe.each(PRODUCTS)("sessionctl doctor with $name", (product) => {
     expect(world.openSessions()).toBe(before);
   });
 
-  test("tells that the credential is refused, and exits with 1", async ({ desk }) => {
+  test("reports a refused credential and exits with 1", async ({ desk }) => {
     const { env, secretVariable, world } = await openAt(desk, product);
     const { code, of } = await findings(desk, { ...env, [secretVariable]: `${"0".repeat(30)}-wrong` });
     expect(code).toBe(1);
@@ -49,7 +49,7 @@ describe.each(PRODUCTS)("sessionctl doctor with $name", (product) => {
 });
 
 describe.concurrent("sessionctl doctor", () => {
-  test("prints a line for each thing, and the next step below", async ({ desk }) => {
+  test("prints a line for each check and the next step below", async ({ desk }) => {
     const { asMara, url, ids } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("doctor", { env: asMara });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -60,7 +60,7 @@ describe.concurrent("sessionctl doctor", () => {
     expect(stdout).toMatch(/^warning +keyring .*\n +Unlock it; or add profiles with --credential-file/m);
   });
 
-  test("tells what is wrong and what to do: no installation, nobody there, no credential", async ({
+  test("reports what is wrong and what to do: no installation, no server, no credential", async ({
     desk,
   }) => {
     const nowhere = await findings(desk, {});
@@ -76,14 +76,14 @@ describe.concurrent("sessionctl doctor", () => {
     expect(nobody.of("credential")?.found).toContain("SESSIONCTL_API_KEY");
   });
 
-  test("tells another product apart", async ({ desk }) => {
+  test("recognises another product", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, of } = await findings(desk, asMara, "--provider strategy");
     expect(code).toBe(1);
     expect(of("product")).toMatchObject({ status: "problem", next: "Use --provider docspace." });
   });
 
-  test("tells of the proxy, and of one that is ignored", async ({ desk }) => {
+  test("names the proxy in use, and a proxy that is ignored", async ({ desk }) => {
     const office = await openOffice(desk);
     const authority = await foundAuthority(desk);
     const port = await secured(desk, office.url, authority);

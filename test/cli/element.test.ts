@@ -29,7 +29,7 @@ async function openDatacentre(desk: Desk, options: ElementOptions = {}) {
 }
 
 describe.concurrent("sessionctl on an Element cluster", () => {
-  test("whoami tells who calls, the version of the API, and what can be done", async ({ desk }) => {
+  test("whoami shows the caller, the version of the API, and what can be done", async ({ desk }) => {
     const { as, admin, reader } = await openDatacentre(desk);
     const { code, stdout } = await desk.run("whoami", as(admin));
     expect(code).toBe(0);
@@ -42,7 +42,7 @@ describe.concurrent("sessionctl on an Element cluster", () => {
     expect(ordinary.stdout).not.toContain("administrator");
   });
 
-  test("list shows whose sessions there are, and says how the version was found", async ({ desk }) => {
+  test("list shows the owner of each session and how the version was found", async ({ desk }) => {
     const { as, admin, url } = await openDatacentre(desk);
     const { code, stdout, stderr } = await desk.run("list", as(admin));
     expect(code).toBe(0);
@@ -75,7 +75,7 @@ describe.concurrent("sessionctl on an Element cluster", () => {
     expect(deletes()).toEqual([]);
   });
 
-  test("plan and apply end everything of a user and spare the operator's own", async ({ desk }) => {
+  test("plan and apply end all sessions of a user and spare the operator's own", async ({ desk }) => {
     const { as, admin, open, sessions, deletes } = await openDatacentre(desk);
     const planned = await desk.run(
       ["plan", "--user", DN, "--user", "admin", "--out", "plan.json"],
@@ -93,7 +93,7 @@ describe.concurrent("sessionctl on an Element cluster", () => {
     expect(open()).not.toContain(sessions.admin);
   });
 
-  test("a name that two people have is a usage error that names both", async ({ desk }) => {
+  test("a name that two people share is a usage error that names both", async ({ desk }) => {
     const { as, admin, cluster, open } = await openDatacentre(desk);
     const group = cluster.addGroup("ops");
     cluster.signIn(
@@ -115,7 +115,7 @@ describe.concurrent("sessionctl on an Element cluster", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("an interrupted run is resumed to its end", async ({ desk }) => {
+  test("an interrupted run can be resumed and finished", async ({ desk }) => {
     const { as, admin, cluster, open, sessions } = await openDatacentre(desk);
     cluster.faults.next({ kind: "slow", ms: 2000, when: "after", on: "DeleteAuthSessionsByUsername" });
     const args = ["revoke", "--user", DN, "--user", "reader", "--yes", "--journal", "run.journal"];
@@ -130,7 +130,9 @@ describe.concurrent("sessionctl on an Element cluster", () => {
     expect(open().sort()).toEqual([sessions.admin, sessions.jo].sort());
   });
 
-  test("a cluster that ignored a parameter of a delete stops the run, and is told", async ({ desk }) => {
+  test("a cluster that ignored a parameter of a delete stops the run, and this is reported", async ({
+    desk,
+  }) => {
     const { as, admin, cluster, deletes } = await openDatacentre(desk, { unknownParameters: ["authMethod"] });
     const jo = cluster.addAdmin({ username: "jo", password: "x" });
     cluster.signIn(jo);
@@ -146,7 +148,7 @@ describe.concurrent("sessionctl on an Element cluster", () => {
     expect(deletes()).toHaveLength(1);
   });
 
-  test("whoever is not an administrator is told whose sessions are out of reach", async ({ desk }) => {
+  test("a caller who is not an administrator learns which sessions are out of reach", async ({ desk }) => {
     const { as, reader, deletes } = await openDatacentre(desk);
     const listed = await desk.run("list", as(reader));
     expect(listed.stderr).toContain("Without administrator rights the cluster lists only your own sessions.");
@@ -156,7 +158,7 @@ describe.concurrent("sessionctl on an Element cluster", () => {
     expect(deletes()).toEqual([]);
   });
 
-  test("a wrong password is exit 3, and is tried once", async ({ desk }) => {
+  test("a wrong password gives exit code 3 after one attempt", async ({ desk }) => {
     const { as, admin, cluster, url } = await openDatacentre(desk);
     const wrong = as({ ...admin, password: "wrong-password-1201" }, `${url}/json-rpc/12.3`);
     const { code, stderr } = await desk.run("revoke --all --yes", wrong);
@@ -172,7 +174,7 @@ describe.concurrent("sessionctl on an Element cluster", () => {
     ["plan --all --idle-for 1h", /lastSeenAt|last used|no field|does not tell/],
     ["plan --all --browser Chrome", /have no field "browser"/],
     ["plan --id 40213", /UUIDs in lower case/],
-  ])("%s is what it cannot do: exit 2, and why", async ([args, why], { desk }) => {
+  ])("%s is not supported: exit code 2 with the reason", async ([args, why], { desk }) => {
     const { as, admin, deletes } = await openDatacentre(desk);
     const { code, stdout, stderr } = await desk.run(args, as(admin));
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -189,7 +191,7 @@ describe.concurrent("sessionctl on an Element cluster", () => {
     },
   );
 
-  test("simulate serves a cluster, and what it prints works as it is", async ({ desk }) => {
+  test("simulate serves a cluster, and the commands that it prints work", async ({ desk }) => {
     const running = desk.start("simulate --provider element");
     await running.printed("Ctrl-C stops it.");
     const lines = running.stdout.split("\n").map((line) => line.trim());

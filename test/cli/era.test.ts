@@ -1,4 +1,4 @@
-/** The command line with an Era Platform: what is particular to it. What all products have in common is tried elsewhere. */
+/** What is specific to the command line with an Era Platform. What all products share is tested elsewhere. */
 import { describe, expect } from "vitest";
 import { type EraOptions, simulateEra } from "../../src/simulator/era/index.js";
 import { type Desk, test } from "./support/desk.js";
@@ -42,7 +42,7 @@ async function openAt(desk: Desk, options: EraOptions = {}) {
 }
 
 describe.concurrent("an Era Platform", () => {
-  test("whoami tells the own session, and how one signs in", async ({ desk }) => {
+  test("whoami shows the caller's own session and how the caller signs in", async ({ desk }) => {
     const { env, withToken, held, platform, open } = await openAt(desk);
     const before = open();
     const { code, stdout } = await desk.run("whoami", { env });
@@ -59,7 +59,7 @@ describe.concurrent("an Era Platform", () => {
     expect(platform.sessions().some(({ id }) => id === held.id)).toBe(true);
   });
 
-  test("list shows a session once, with its websocket's connections, and nothing comes alive", async ({
+  test("list shows each session once, with its websocket's connections, and hostile text stays inert", async ({
     desk,
   }) => {
     const { env, socket, toms } = await openAt(desk);
@@ -82,7 +82,7 @@ describe.concurrent("an Era Platform", () => {
     }
   });
 
-  test("a filter takes Era's own spelling and ours", async ({ desk }) => {
+  test("a filter accepts both Era's spelling and ours", async ({ desk }) => {
     const { env, socket } = await openAt(desk);
     for (const match of ["session_type=websocket", "sessionTypes=websocket", "connectionCount=2"]) {
       const { stdout } = await desk.run(["list", "-q", "--match", match], { env });
@@ -90,7 +90,9 @@ describe.concurrent("an Era Platform", () => {
     }
   });
 
-  test("plan, apply and report on one site leave the other alone, and the plan says so", async ({ desk }) => {
+  test("plan, apply and report on one site leave the other site alone, and the plan names its site", async ({
+    desk,
+  }) => {
     const { env, away, socket, open } = await openAt(desk);
     const planned = await desk.run("plan --user mara --scope SITE2 --out plan.json", { env });
     expect(planned.code).toBe(0);
@@ -105,7 +107,7 @@ describe.concurrent("an Era Platform", () => {
     expect(open()).toContain(socket.id);
   });
 
-  test("a plan of a site that is empty by now can be applied: all of it is gone already", async ({
+  test("a plan for a site that is empty by now can be applied and finds everything gone", async ({
     desk,
   }) => {
     const { env, away, toms, platform } = await openAt(desk);
@@ -125,7 +127,7 @@ describe.concurrent("an Era Platform", () => {
     expect(open()).toEqual(before);
   });
 
-  test("revoke --others keeps the own session, which signs itself out at the end", async ({ desk }) => {
+  test("revoke --others keeps the caller's own session, which is signed out at the end", async ({ desk }) => {
     const { env, toms, open } = await openAt(desk);
     const { code, stdout } = await desk.run("revoke --others --yes --json", { env });
     expect(code).toBe(0);
@@ -133,14 +135,14 @@ describe.concurrent("an Era Platform", () => {
     expect(open()).toEqual([toms.id]);
   });
 
-  test("a token that was handed in is left alone", async ({ desk }) => {
+  test("a token that the user supplied is left alone", async ({ desk }) => {
     const { withToken, held, toms, open } = await openAt(desk);
     expect((await desk.run("revoke --others --yes", { env: withToken })).code).toBe(0);
     expect(open()).toEqual([held.id, toms.id]);
   });
 
   test.for(["--older-than 30d", "--newer-than 1d", "--idle-for 1h", "--country Latvia"])(
-    "%s is a usage error that names the fields there are",
+    "%s is a usage error that names the available fields",
     async (flags, { desk }) => {
       const { env, platform } = await openAt(desk);
       const { code, stderr } = await desk.run(`revoke ${flags} --yes`, { env });
@@ -153,7 +155,7 @@ describe.concurrent("an Era Platform", () => {
   test.for([
     ["history --user mara", "history"],
     ["reset-password --yes", "password"],
-  ])("%s: the product has none, in a sentence", async ([line = "", word], { desk }) => {
+  ])("%s: one sentence says that the product does not have it", async ([line = "", word], { desk }) => {
     const { env, open } = await openAt(desk);
     const before = open();
     const { code, stderr } = await desk.run(line, { env });
@@ -162,7 +164,7 @@ describe.concurrent("an Era Platform", () => {
     expect(open()).toEqual(before);
   });
 
-  test("a part of the credential is not enough, and says which variables belong together", async ({
+  test("an incomplete credential is refused, and the error says which variables belong together", async ({
     desk,
   }) => {
     const { env, platform } = await openAt(desk);
@@ -174,7 +176,7 @@ describe.concurrent("an Era Platform", () => {
     expect(platform.calls).toEqual([]);
   });
 
-  test("a wrong password is sent once, whatever the command has to ask", async ({ desk }) => {
+  test("a wrong password is sent once, however many calls the command needs", async ({ desk }) => {
     const { env, platform } = await openAt(desk);
     for (const args of ["whoami", "revoke --others --yes"]) {
       const { code, stderr } = await desk.run(args, {
@@ -189,7 +191,7 @@ describe.concurrent("an Era Platform", () => {
     ]);
   });
 
-  test("a session that is refused in mid-run stops the run; resume finishes it", async ({ desk }) => {
+  test("a session that is refused during a run stops the run, and resume finishes it", async ({ desk }) => {
     const { env, platform, away, socket, open, held } = await openAt(desk);
     platform.faults.next({ kind: "unauthorized", on: "deleteSession" });
     const ids = `${away.id} ${socket.id}`;
@@ -206,10 +208,10 @@ describe.concurrent("an Era Platform", () => {
   });
 
   test.for(["no id", "bare"] as const)(
-    "where the cookie is the id (own session tells %s) it is in no output, with --debug as well",
+    "if the cookie is the id (own session reports %s), no output contains it, even with --debug",
     async (current, { desk }) => {
       const { env, platform } = await openAt(desk, { current });
-      // The ids of these are on show, and credentials of their users: here it is about the operator's.
+      // The output may show the ids and credentials of these other users. This test is about the operator's.
       for (const { id } of platform.sessions()) platform.signOut(id);
       const runs = [
         await desk.run("whoami --debug", { env }),
@@ -225,7 +227,9 @@ describe.concurrent("an Era Platform", () => {
     },
   );
 
-  test("simulate --provider era serves one, and what it prints works", async ({ desk }) => {
+  test("simulate --provider era serves a platform, and the commands that it prints work", async ({
+    desk,
+  }) => {
     const running = desk.start("simulate --provider era");
     await running.printed("Ctrl-C stops it.");
     const [, line = ""] = /^ {2}(SESSIONCTL_PROVIDER=era .*SESSIONCTL_DOMAIN.*)$/m.exec(running.stdout) ?? [];

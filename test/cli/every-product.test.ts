@@ -1,4 +1,4 @@
-/** Every command with every product: it works, or says in a sentence what the product cannot do. */
+/** Every command with every product: it works, or one sentence says what the product cannot do. */
 import { describe, expect } from "vitest";
 import type { Product } from "../../src/providers/product.js";
 import { PRODUCTS } from "../../src/providers/registry.js";
@@ -6,7 +6,7 @@ import type { World } from "../every-product/worlds.js";
 import { openAt } from "./support/any-product.js";
 import { test } from "./support/desk.js";
 
-/** What the world's selector is on the command line. */
+/** The world's selector as flags of the command line. */
 function flagsOf({ selector }: World): string[] {
   const { users = [], match = {}, others, all } = selector;
   return [
@@ -22,7 +22,7 @@ function flagsOf({ selector }: World): string[] {
 const sentence = /^[A-Z][^\n]+\.\n(See "sessionctl --help"[^\n]*\n)?$/;
 
 describe.each(PRODUCTS)("$name", (product) => {
-  test("whoami tells who calls and what can be done", async ({ desk }) => {
+  test("whoami shows the caller and what can be done", async ({ desk }) => {
     const { env } = await openAt(desk, product);
     const { code, stdout, stderr } = await desk.run("whoami", { env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -57,7 +57,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     expect(world.others.every(world.isOpen)).toBe(true);
   });
 
-  test("revoke --watch --again ends who comes back, reports it on Ctrl-C, and signs itself out", async ({
+  test("revoke --watch --again ends new matching sessions, reports them on Ctrl-C and signs out", async ({
     desk,
   }) => {
     const { env, world } = await openAt(desk, product);
@@ -78,7 +78,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     expect(world.openSessions()).toBe(before - 3);
   });
 
-  test("revoke ends one session by its id, and a second time ends nothing", async ({ desk }) => {
+  test("revoke ends one session by its id, and the second time ends nothing", async ({ desk }) => {
     const { env, world } = await openAt(desk, product);
     const [id = ""] = world.planned;
     const args = ["revoke", "--id", id, "--yes", "--json"];
@@ -89,7 +89,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     expect(JSON.parse(second.stdout).summary).toMatchObject({ revoked: 0 });
   });
 
-  test("history and reset-password work, or one sentence says that the product has none", async ({
+  test("history and reset-password work, or one sentence says that the product does not have them", async ({
     desk,
   }) => {
     const { env, world } = await openAt(desk, product);
@@ -103,7 +103,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     }
   });
 
-  test("an unknown scope is a usage error that names what there is, or that there is none", async ({
+  test("an unknown scope is a usage error that names the scopes, or says that there are none", async ({
     desk,
   }) => {
     const { env } = await openAt(desk, product);
@@ -112,7 +112,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     expect(stderr).toContain(product.scopes === undefined ? "has no parts" : "nowhere");
   });
 
-  test("a filter on what the product does not tell is a usage error that names its fields", async ({
+  test("a filter on a field that the product does not have is a usage error that names its fields", async ({
     desk,
   }) => {
     const { env } = await openAt(desk, product);
@@ -121,7 +121,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     expect(stderr).toContain(product.fields[0]?.name);
   });
 
-  test("a wrong credential is tried once, ends with 3, and is not repeated in any text", async ({ desk }) => {
+  test("a wrong credential is tried once, gives exit code 3 and appears in no text", async ({ desk }) => {
     const { env, secretVariable, world } = await openAt(desk, product);
     const wrong = "canary-wrong-credential-1918";
     desk.canaries.add(wrong);
@@ -170,7 +170,7 @@ describe.each(PRODUCTS)("$name", (product) => {
   });
 
   test.for(PRODUCTS.filter((other) => other !== product).map(({ name }) => name))(
-    "whoever takes %s for it is told what is there",
+    "if it is used as %s, the error names the product that is there",
     async (name, { desk }) => {
       const { url } = await openAt(desk, product);
       const other = PRODUCTS.find((each) => each.name === name) as Product;

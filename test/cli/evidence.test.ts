@@ -1,11 +1,11 @@
-/** What a run claims at its end, where the list that would show it fails or lies. */
+/** What a run claims at its end if the list that would prove it fails or lies. */
 import { describe, expect } from "vitest";
 import type { Portal } from "../../src/simulator/docspace/index.js";
 import { test } from "./support/desk.js";
 import { reportIn } from "./support/expectations.js";
 import { type Office, openOffice } from "./support/office.js";
 
-/** Befalls every list that is asked for after the first call that revokes. */
+/** Affects every list that is requested after the first call that revokes. */
 const afterRevoking = (portal: Portal) => ({
   on: ({ operation }: { operation: string | undefined }) =>
     operation === "getAllActiveConnections" && portal.calls.some(({ method }) => method === "PUT"),
@@ -13,7 +13,7 @@ const afterRevoking = (portal: Portal) => ({
 });
 
 describe.concurrent("exit code 4: nothing was verified", () => {
-  test("where the last list fails, and the summary says so", async ({ desk }) => {
+  test("if the last list fails, and the summary says so", async ({ desk }) => {
     const { asMara, portal, ids, open } = await openOffice(desk);
     portal.faults.next({ kind: "htmlPage", ...afterRevoking(portal) });
     const { code, stdout } = await desk.run("revoke --id 40001 --yes --report r.json", { env: asMara });
@@ -27,9 +27,9 @@ describe.concurrent("exit code 4: nothing was verified", () => {
   });
 
   test.for([
-    ["lacks the own session", 40006],
+    ["lacks the caller's own session", 40006],
     ["lacks everything", null],
-  ] as const)("where the last list %s: the outcome is unknown", async ([, lacking], { desk }) => {
+  ] as const)("if the last list %s: the outcome is unknown", async ([, lacking], { desk }) => {
     const { asMara, portal, ids, open } = await openOffice(desk);
     portal.faults.next({
       kind: "drift",
@@ -66,7 +66,7 @@ describe.concurrent("a run whose credential died in the middle", () => {
   const revoking = ({ portal }: Office) =>
     portal.calls.filter(({ method }) => method === "PUT").map(({ path }) => path.split("/").at(-1));
 
-  test("names its journal, and is not finished with what is dead but with an API key of the same user", async ({
+  test("names its journal and can be finished only with another credential of the same user, such as an API key", async ({
     desk,
   }) => {
     const office = await openOffice(desk);
@@ -88,7 +88,7 @@ describe.concurrent("a run whose credential died in the middle", () => {
     expect(open(mara)).toEqual([ids.tokyo]);
   });
 
-  test("before a call for all others: an API key finishes it by exact steps", async ({ desk }) => {
+  test("before a call for all others is finished by exact steps with an API key", async ({ desk }) => {
     const office = await openOffice(desk);
     const { asMara, asMarasKey, portal, mara, ids, open } = office;
     dyingAt(1, office);
@@ -96,7 +96,7 @@ describe.concurrent("a run whose credential died in the middle", () => {
     expect(code).toBe(3);
     expect(stderr).toContain("any credential of the same user works");
     expect(stderr).toContain("Finish it with: sessionctl resume run.jsonl\n");
-    // Somebody who came after the plan was reviewed stays.
+    // A session that began after the plan was reviewed stays.
     const late = portal.signIn(mara, { at: Date.now() });
     portal.clearCalls();
     const resumed = await desk.run("resume run.jsonl --json", { env: asMarasKey });

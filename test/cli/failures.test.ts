@@ -5,7 +5,7 @@ import { expectNoStackTrace, reportIn } from "./support/expectations.js";
 import { openOffice } from "./support/office.js";
 
 describe.concurrent("exit code 4: done in part", () => {
-  test("when the portal has not done what it was told", async ({ desk }) => {
+  test("when the portal did not do what it was asked to do", async ({ desk }) => {
     const { asMara, portal, open, ids } = await openOffice(desk);
     portal.faults.next({ kind: "answer", response: false, on: "logOutActiveConnection" });
     const { code, stdout } = await desk.run("revoke --country Latvia --yes --json --report r.json", {
@@ -21,7 +21,7 @@ describe.concurrent("exit code 4: done in part", () => {
     expect(open()).toContain(ids.own);
   });
 
-  test("when the answer was lost and listing again fails as well", async ({ desk }) => {
+  test("when the answer was lost and the second listing also fails", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "htmlPage", on: "logOutActiveConnection", times: 9 });
     portal.faults.next({
@@ -35,7 +35,7 @@ describe.concurrent("exit code 4: done in part", () => {
     expect(stdout).toMatch(/^unknown +1$/m);
   });
 
-  test("when the credential dies in the middle: what was not sent is told, and how to go on", async ({
+  test("when the credential stops working in the middle, with what was not sent and how to continue", async ({
     desk,
   }) => {
     const { asMara, portal } = await openOffice(desk);
@@ -84,7 +84,9 @@ describe.concurrent("exit code 3: not authenticated, or not permitted", () => {
 });
 
 describe.concurrent("exit code 1: something is wrong", () => {
-  test("a web page where JSON should be: this is not a DocSpace portal", async ({ desk }) => {
+  test("when there is a web page instead of JSON, because this is not a DocSpace portal", async ({
+    desk,
+  }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "htmlPage", times: 99 });
     const { code, stdout, stderr } = await desk.run("list", { env: asMara });
@@ -94,7 +96,7 @@ describe.concurrent("exit code 1: something is wrong", () => {
     expectNoStackTrace(stderr);
   });
 
-  test("a redirect to somewhere else is not followed", async ({ desk }) => {
+  test("when the answer is a redirect, which is not followed", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "redirect", times: 99 });
     const { code, stderr } = await desk.run("list", { env: asMara });
@@ -102,7 +104,7 @@ describe.concurrent("exit code 1: something is wrong", () => {
     expect(stderr).toContain("redirect to https://elsewhere.example.net, which was not followed");
   });
 
-  test("nothing listens there", async ({ desk }) => {
+  test("when no server listens at the address", async ({ desk }) => {
     const port = await freePort();
     const env = { SESSIONCTL_URL: `http://127.0.0.1:${port}`, SESSIONCTL_API_KEY: "sk-of-nobody-at-all" };
     desk.canaries.add("sk-of-nobody-at-all");
@@ -112,9 +114,9 @@ describe.concurrent("exit code 1: something is wrong", () => {
     expectNoStackTrace(stderr);
   });
 
-  test("a host that nobody knows", async ({ desk }) => {
+  test("when the host name is unknown", async ({ desk }) => {
     desk.canaries.add("sk-of-nobody-at-all");
-    // With a name that is too long to exist, no name server is asked, which might take its time.
+    // This name is too long to exist, so no name server is asked, which could take a while.
     const url = `https://${"portal".repeat(11)}.invalid`;
     const env = { SESSIONCTL_URL: url, SESSIONCTL_API_KEY: "sk-of-nobody-at-all" };
     const { code, stdout, stderr } = await desk.run("list", { env });
@@ -124,7 +126,7 @@ describe.concurrent("exit code 1: something is wrong", () => {
     );
   });
 
-  test("a stack trace is shown with --debug, and without it never", async ({ desk }) => {
+  test("shows a stack trace only with --debug", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "redirect", times: 99 });
     const { stderr } = await desk.run("list --debug", { env: asMara });
@@ -133,7 +135,7 @@ describe.concurrent("exit code 1: something is wrong", () => {
 });
 
 describe.concurrent("limits", () => {
-  test("are waited out and reported", async ({ desk }) => {
+  test("are waited for and reported", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "rateLimited", retryAfter: 0, on: "logOutActiveConnection" });
     const { code, stdout } = await desk.run("revoke --id 40001 --yes --json", { env: asMara });

@@ -16,13 +16,13 @@ describe.concurrent("--from", () => {
     expect(stdout).toBe("40001\n40002\n");
   });
 
-  test("reads standard input as -", async ({ desk }) => {
+  test("reads standard input for -", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, stdout } = await desk.run("list -q --from -", { env: asMara, input: "40002\n" });
     expect({ code, stdout }).toEqual({ code: 0, stdout: "40002\n" });
   });
 
-  test("reads what list has written", async ({ desk }) => {
+  test("reads the output of list", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const line = "sessionctl list --csv --country Latvia | sessionctl list -q --from -";
     const { code, stdout } = await desk.shell(line, { env: asMara });
@@ -45,7 +45,7 @@ describe.concurrent("--from", () => {
     ["a header without rows", "id\n", "names nobody and nothing"],
     ["columns without a header", "40001,Riga\n", "no header"],
     ["ids and users mixed", "40001\ntom@example.com\n", "Give them one at a time"],
-    ["what is not a CSV", '"40001\n', "cannot be read as CSV"],
+    ["a file that is not CSV", '"40001\n', "cannot be read as CSV"],
     ["a ragged row", "id,city\n40001,Riga\n40002,Riga,40005\n", "line 3: it cannot be read as CSV"],
     ["a row that is cut", "city,id\nRiga,40001\nRiga\n", "line 3: it cannot be read as CSV"],
     ["a row without an id", "id,city\n40001,Riga\n,Riga\n", "line 3: the id of a session (whole numbers"],
@@ -81,7 +81,7 @@ describe.concurrent("--from", () => {
     expect(portal.calls).toEqual([]);
   });
 
-  test("takes no credential for an id where both are to come from standard input", async ({ desk }) => {
+  test("refuses to read both the credential and the ids from standard input", async ({ desk }) => {
     const { asMarasKey, url } = await openOffice(desk);
     const line = `revoke --yes --url ${url} --from - --credential-stdin`;
     const { code, stdout, stderr } = await desk.run(line, { input: `${asMarasKey.SESSIONCTL_API_KEY}\n` });
@@ -89,7 +89,7 @@ describe.concurrent("--from", () => {
     expect(stderr).toContain("both read standard input");
   });
 
-  test("names a file that is not there", async ({ desk }) => {
+  test("names a file that does not exist", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, stderr } = await desk.run("list --from missing.csv", { env: asMara });
     expect(code).toBe(1);

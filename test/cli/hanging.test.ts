@@ -10,17 +10,17 @@ function asSomebody(desk: Desk, url: string) {
   return { SESSIONCTL_URL: url, SESSIONCTL_API_KEY: key };
 }
 
-describe.concurrent("a portal that accepts and never answers", () => {
+describe.concurrent("a portal that accepts a connection and never answers", () => {
   test.for(["nothing", "half an answer"])(
-    "and sends %s: the process ends with its error",
+    "and sends %s makes the command end with its error",
     async (sends, { desk }) => {
       const url = await serveHostile(desk, (_, response) => {
         if (sends !== "nothing") response.write('{"response":');
       });
-      // Garbage is collected all the time, as it is by itself in a process that waits for minutes.
+      // Garbage is collected repeatedly, as happens in a process that waits for minutes.
       const collecting = await desk.write("collect.mjs", "setInterval(() => globalThis.gc(), 100).unref();");
       const env = { ...asSomebody(desk, url), NODE_OPTIONS: `--expose-gc --import=${collecting}` };
-      // The connections stay open for ever: what would wait for them is killed in the end, and has no exit code.
+      // The connections stay open. A process that waits for them is killed at the end and has no exit code.
       const { code, stdout, stderr } = await desk.run("list --timeout 1s", { env });
       expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
       expect(stderr).toMatch(
@@ -29,7 +29,7 @@ describe.concurrent("a portal that accepts and never answers", () => {
     },
   );
 
-  test("is shown to be waited for after a second, on a terminal, and the line is taken away", async ({
+  test("makes the terminal show after a second that it waits, in a line that is removed later", async ({
     desk,
   }) => {
     let answer = () => {};
@@ -46,23 +46,23 @@ describe.concurrent("a portal that accepts and never answers", () => {
       ],
     });
     expect(code).toBe(0);
-    // Over the line and gone, before the first byte of the answer.
+    // The line was written and removed before the first byte of the answer.
     expect(raw.slice(raw.lastIndexOf("Ctrl-C stops."))).toContain("\r\u001b[K4");
   });
 
-  test("and its error stands on a line of its own", async ({ desk }) => {
+  test("leaves its error on a line of its own", async ({ desk }) => {
     const url = await serveHostile(desk, () => {});
     const { raw } = await desk.runOnTerminal("whoami --timeout 2s", {
       env: asSomebody(desk, url),
       columns: 200,
       steps: [{ waitFor: "Waiting for" }, { waitFor: "No answer came from" }],
     });
-    // Several calls are out, and any of them may be the first to be given up.
+    // Several calls are under way, and any of them may be the first to time out.
     const given = raw.slice(raw.lastIndexOf("\r\u001b[K"));
     expect(given.replace("\r\u001b[K", "")).toMatch(/^No answer came from /);
   });
 
-  test("is waited for in silence where stderr is not a terminal", async ({ desk }) => {
+  test("is waited for silently if stderr is not a terminal", async ({ desk }) => {
     const { portal, asMara } = await openOffice(desk);
     portal.faults.next({ kind: "slow", ms: 1500, on: "getAllActiveConnections" });
     expect(await desk.run("list -q", { env: asMara })).toMatchObject({ code: 0, stderr: "" });
@@ -70,7 +70,7 @@ describe.concurrent("a portal that accepts and never answers", () => {
 });
 
 describe.concurrent("--timeout", () => {
-  test("and its default are told in the help", async ({ desk }) => {
+  test("is in the help with its default", async ({ desk }) => {
     for (const command of [
       "whoami",
       "list",
@@ -112,11 +112,11 @@ describe.concurrent("an answer without end", () => {
     },
   };
   test.for(Object.entries(bombs))(
-    "%s ends the command with less than 300 MB",
+    "%s ends the command and takes less than 300 MB",
     async ([, { piece }], { desk }) => {
       let withCredential = 0;
       const url = await serveHostile(desk, ({ headers }, response) => {
-        // Afterwards it is asked, without a credential, which product it is: with answers like these.
+        // Then we ask without a credential which product it is, and get answers like these.
         if (headers.cookie || headers.authorization) withCredential++;
         let index = 0;
         const more = () => {

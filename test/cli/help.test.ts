@@ -8,7 +8,7 @@ import { type Desk, test } from "./support/desk.js";
 import { runnable, unused } from "./support/examples.js";
 import type { Finished } from "./support/program.js";
 
-/** Every command there is, `profile add` included; the first is the program itself. */
+/** Every command, including `profile add`. The first is the program itself. */
 const commands = [
   "",
   ...namesBelow(
@@ -31,14 +31,14 @@ function namesBelow({ commands }: Named, path: string): string[] {
 
 const helps = new Map<string, Promise<Finished>>();
 
-/** The help of a command, which is the same at every desk. */
+/** The help of a command. It is the same at every desk. */
 function helpOf(command: string, desk: Desk): Promise<Finished> {
   const help = helps.get(command) ?? desk.run(`${command} --help`);
   helps.set(command, help);
   return help;
 }
 
-/** The examples of a help text, without what they are for. */
+/** The examples in a help text, without their descriptions. */
 function examplesIn(help: string): string[] {
   const [, block = ""] = /^Examples:\n((?: {2}.+\n)+)/m.exec(help) ?? [];
   return block
@@ -59,7 +59,7 @@ describe.concurrent("the help", () => {
     },
   );
 
-  test("of a command is the same by either way to ask for it", async ({ desk }) => {
+  test("of a command is the same however it is requested", async ({ desk }) => {
     const [behind, before] = await Promise.all([desk.run("revoke --help"), desk.run("help revoke")]);
     expect(before).toEqual(behind);
   });
@@ -78,7 +78,7 @@ describe.concurrent("the help", () => {
     ]);
   });
 
-  test("tells the version", async ({ desk }) => {
+  test("shows the version", async ({ desk }) => {
     for (const flag of ["--version", "-V"]) {
       expect(await desk.run(flag)).toMatchObject({ code: 0, stdout: `${manifest.version}\n`, stderr: "" });
     }
@@ -91,13 +91,13 @@ describe.concurrent("the examples", () => {
     for (const example of examplesIn(stdout)) await runExample(desk, example);
   });
 
-  test("that the tests prepare are in the help", async ({ desk }) => {
+  test("that the tests prepare are all in the help", async ({ desk }) => {
     const helps = await Promise.all(commands.map((command) => helpOf(command, desk)));
     expect(unused(helps.flatMap(({ stdout }) => examplesIn(stdout)))).toEqual([]);
   });
 });
 
-/** Runs one example with nothing left over from the one before. */
+/** Runs one example in a fresh state. */
 async function runExample(desk: Desk, example: string): Promise<void> {
   const cwd = await mkdtemp(join(desk.folder, "example-"));
   const { line, before, env, steps, code } = await runnable(desk, example);

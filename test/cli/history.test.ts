@@ -18,7 +18,7 @@ async function openTriedOffice(desk: Desk, options?: Parameters<typeof openOffic
 }
 
 describe.concurrent("sessionctl history", () => {
-  test("lists the sign-ins of a user as candidates, and tells the traps", async ({ desk }) => {
+  test("lists the sign-ins of a user as candidates and explains the pitfalls", async ({ desk }) => {
     const { asMara, ids, failed } = await openTriedOffice(desk);
     const { code, stdout, stderr } = await desk.run("history --user tom@example.com", { env: asMara });
     expect(code).toBe(0);
@@ -30,7 +30,7 @@ describe.concurrent("sessionctl history", () => {
     expect(stderr).toContain("Among them: 1 failed sign-in or sign-out, which opened no session.");
   });
 
-  test("looks back as far as it is told", async ({ desk }) => {
+  test("goes back as far as the user asks", async ({ desk }) => {
     const { asMara } = await openTriedOffice(desk);
     const { stdout } = await desk.run("history --user tom@example.com --since 90d --json", { env: asMara });
     const { user, complete, signIns } = JSON.parse(stdout);
@@ -41,7 +41,7 @@ describe.concurrent("sessionctl history", () => {
     expect(none.stderr).toContain("No sign-ins of");
   });
 
-  test("gives ids to revoke: those of candidates and no others", async ({ desk }) => {
+  test("gives ids to revoke, but only those of candidates", async ({ desk }) => {
     const { asMara, ids, tom, open } = await openTriedOffice(desk);
     const line =
       "sessionctl history --user tom@example.com --since 10d -q | sessionctl revoke --from - --yes --json";
@@ -61,7 +61,7 @@ describe.concurrent("sessionctl history", () => {
     expect(stdout.trimEnd().split("\n")).toHaveLength(3);
   });
 
-  test("says that it is not complete where the portal ignores what is asked for", async ({ desk }) => {
+  test("warns that it is incomplete if the portal ignores the filter", async ({ desk }) => {
     const { asMara, portal, mara } = await openTriedOffice(desk, { auditOption: false });
     for (let more = 0; more < 30; more++) portal.failSignIn(mara, { ip: "203.0.113.66" });
     const { code, stderr } = await desk.run("history --user tom@example.com", { env: asMara });
@@ -69,20 +69,20 @@ describe.concurrent("sessionctl history", () => {
     expect(stderr).toContain("Not complete: ");
   });
 
-  test("says so where the portal keeps no login history", async ({ desk }) => {
+  test("says so if the portal keeps no login history", async ({ desk }) => {
     const { asMara } = await openTriedOffice(desk, { loginHistory: "disabled" });
     const { code, stdout, stderr } = await desk.run("history --user tom@example.com", { env: asMara });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("This DocSpace installation does not offer it (402).");
   });
 
-  test("is for administrators: exit code 3", async ({ desk }) => {
+  test("is only for administrators: exit code 3", async ({ desk }) => {
     const { asTom } = await openTriedOffice(desk);
     const { code, stdout } = await desk.run("history --user mara@example.com", { env: asTom });
     expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
   });
 
-  test("needs a user, and a duration that is one", async ({ desk }) => {
+  test("needs a user and a valid duration", async ({ desk }) => {
     const { asMara } = await openTriedOffice(desk);
     const nobody = await desk.run("history", { env: asMara });
     expect(nobody).toMatchObject({ code: 2, stdout: "" });

@@ -3,7 +3,7 @@ import { test } from "./support/desk.js";
 import { expectInert } from "./support/expectations.js";
 import { openOffice } from "./support/office.js";
 
-/** What somebody may paste from a ticket or a page without seeing it. */
+/** Text that somebody may paste from a ticket or a page without noticing it. */
 const hostile = "\u001b[2J\u001b]0;owned\u0007\u202egnp\u3164\u00ad\u009b31m";
 
 const lines: string[][] = [
@@ -53,7 +53,7 @@ const lines: string[][] = [
   ["help", hostile],
 ];
 
-describe.concurrent("what is typed does not come alive in what is said about it", () => {
+describe.concurrent("hostile text in the arguments stays inert in every message", () => {
   test.for(lines)("sessionctl %s %s %s", async (args, { desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run(args, { env: asMara });
@@ -62,7 +62,7 @@ describe.concurrent("what is typed does not come alive in what is said about it"
     expectInert(stderr);
   });
 
-  test("nor on a terminal, where a run is interrupted and names its journal", async ({ desk }) => {
+  test("on a terminal when a run is interrupted and names its journal", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "unauthorized", on: "logOutActiveConnection" });
     const args = ["revoke", "--id", "40001", "--yes", "--journal", `run${hostile}`];
@@ -71,7 +71,7 @@ describe.concurrent("what is typed does not come alive in what is said about it"
   });
 });
 
-describe.concurrent("a line break in the name of a file forges no line", () => {
+describe.concurrent("a line break in a file name creates no new line in a message", () => {
   const forged = "Everything was revoked.";
   const name = `which\n${forged}\r${forged}\u2028${forged}`;
 
@@ -94,7 +94,7 @@ describe.concurrent("a line break in the name of a file forges no line", () => {
     expect(portal.calls.filter(({ method }) => method !== "GET")).toEqual([]);
   });
 
-  test("nor where a run stops and says how to go on, and what it says can be pasted", async ({ desk }) => {
+  test("when a run stops and explains how to continue, and its advice can be pasted", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "unauthorized", on: "logOutActiveConnection" });
     const args = ["revoke", "--id", "40001", "--yes", "--journal", name];
@@ -110,7 +110,7 @@ describe.concurrent("a line break in the name of a file forges no line", () => {
   });
 });
 
-/** As a terminal divides them. */
+/** Splits lines as a terminal does. */
 function linesThatBeginWith(start: string, text: string): string[] {
   return text.split(/[\n\r\u2028]/).filter((line) => line.startsWith(start));
 }

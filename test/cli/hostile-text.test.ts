@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { type Desk, test } from "./support/desk.js";
 import { expectInert } from "./support/expectations.js";
 
-/** What a stranger can put into the name of a browser, a city or a person. */
+/** Text that a stranger can put into the name of a browser, a city or a person. */
 const hostile = {
   clearScreen: "\u001b[2J\u001b[31mred\u001b[0m",
   link: "\u001b]8;;http://evil.example/\u0007click\u001b]8;;\u0007",
@@ -22,7 +22,7 @@ const hostile = {
   markup: "<script>alert(1)</script>",
 };
 
-/** A portal on which every text that others can set is hostile, in one session for each trick. */
+/** A portal on which every text that others can set is hostile. Each session has one trick. */
 async function openHostilePortal(desk: Desk) {
   const portal = desk.portal();
   const mara = portal.addUser({
@@ -78,7 +78,7 @@ const revoking = [
 ];
 
 describe.concurrent("hostile text from the portal", () => {
-  test.for([...showing, ...revoking])("does not come alive in: sessionctl %s", async (line, { desk }) => {
+  test.for([...showing, ...revoking])("stays inert in: sessionctl %s", async (line, { desk }) => {
     const { env } = await openHostilePortal(desk);
     const { stdout, stderr } = await desk.run(line, { env });
     expectInert(stdout);
@@ -86,7 +86,7 @@ describe.concurrent("hostile text from the portal", () => {
   });
 
   test.for(["list", "triage", "plan --others", "whoami", "history --user tom@example.com"])(
-    "does not come alive on a terminal in: sessionctl %s",
+    "stays inert on a terminal in: sessionctl %s",
     async (line, { desk }) => {
       const { env } = await openHostilePortal(desk);
       const { raw } = await desk.runOnTerminal(line, { env: { ...env, NO_COLOR: "1" } });
@@ -94,19 +94,19 @@ describe.concurrent("hostile text from the portal", () => {
     },
   );
 
-  test("does not come alive in a question", async ({ desk }) => {
+  test("stays inert in a question", async ({ desk }) => {
     const { env } = await openHostilePortal(desk);
     const { raw } = await desk.runOnTerminal("revoke --user tom@example.com", {
       env,
       columns: 300,
       steps: [{ waitFor: "Type tom@example.com to go on.", type: "\x03" }],
     });
-    // The question has colours of its own; a link it has not.
+    // The question has colours of its own, but no link.
     expect(raw).toContain("]8;;http://evil.example/ click");
     for (const alive of ["\u001b]", "\u0007"]) expect(raw).not.toContain(alive);
   });
 
-  test("does not come alive when a file that was written is shown", async ({ desk }) => {
+  test("stays inert when a saved file is shown", async ({ desk }) => {
     const { portal, env, mara } = await openHostilePortal(desk);
     await desk.run("plan --others --out plan.json", { env });
     portal.signIn(mara, { city: hostile.title, browser: hostile.bidi, platform: hostile.invisible });
@@ -121,7 +121,7 @@ describe.concurrent("hostile text from the portal", () => {
     expect(await desk.read("report.html")).not.toContain("<script");
   });
 
-  test("keeps its words in JSON: what is escaped is the same text", async ({ desk }) => {
+  test("is escaped in JSON without changing its meaning", async ({ desk }) => {
     const { env } = await openHostilePortal(desk);
     const { stdout } = await desk.run("list --json=browser", { env });
     const browsers: string[] = JSON.parse(stdout).sessions.map(({ browser }: { browser: string }) => browser);
@@ -129,7 +129,7 @@ describe.concurrent("hostile text from the portal", () => {
     expect(browsers.join(" ")).toContain("gnp.exe");
   });
 
-  test("is not a formula in any cell of CSV", async ({ desk }) => {
+  test("is not a formula in any CSV cell", async ({ desk }) => {
     const { env } = await openHostilePortal(desk);
     const lists = [
       "list --csv",
@@ -143,7 +143,7 @@ describe.concurrent("hostile text from the portal", () => {
       const cells: string[] = parse(stdout).flat();
       expect(cells.length).toBeGreaterThan(10);
       expect(cells.filter((cell) => /^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/.test(cell))).toEqual([]);
-      // One row is one line: no cell begins a line of its own.
+      // Each row is one line: no cell starts a new line.
       expect(stdout.trimEnd().split("\n")).toHaveLength(parse(stdout).length);
     }
   });

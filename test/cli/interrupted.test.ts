@@ -5,7 +5,7 @@ import { type Desk, test } from "./support/desk.js";
 import { reportIn } from "./support/expectations.js";
 import { openOffice } from "./support/office.js";
 
-/** An office in which calls that revoke are held back until the gate is opened. */
+/** An office that holds back the calls that revoke until the gate opens. */
 async function openHeldOffice(desk: Desk) {
   let open = () => {};
   const gate = new Promise<void>((opened) => {
@@ -28,7 +28,7 @@ async function untilUnderWay(portal: Portal, count: number): Promise<void> {
 
 describe.concurrent("an interrupted run", () => {
   test.for(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
-    "finishes what is under way on %s, tells its journal, and can be resumed",
+    "finishes the calls under way on %s, names its journal, and can be resumed",
     async (signal, { desk }) => {
       const { asMara, portal, mara, open, ids, openGate } = await openHeldOffice(desk);
       const running = desk.start(`${twelve} --json`, { env: asMara });
@@ -41,7 +41,7 @@ describe.concurrent("an interrupted run", () => {
       expect(callsThatRevoke(portal)).toHaveLength(5);
       expect(reportIn(stdout)).toMatchObject({
         stopped: { code: "interrupted" },
-        // What was not attempted is not a success.
+        // A session that was not attempted does not count as a success.
         summary: { revoked: 5, spared: 1, failed: 7, unknown: 0 },
       });
       expect(stderr).toContain("Stopped. 5 calls were sent: 5 carried out.");
@@ -58,14 +58,14 @@ describe.concurrent("an interrupted run", () => {
     },
   );
 
-  test("ends at once the second time, and can be resumed", async ({ desk }) => {
+  test("ends at once on the second signal and can be resumed", async ({ desk }) => {
     const { asMara, portal, mara, open, ids, openGate } = await openHeldOffice(desk);
     const running = desk.start(twelve, { env: asMara });
     await untilUnderWay(portal, 5);
     running.send("SIGINT");
     await running.told("Ctrl-C again ends at once");
     running.send("SIGINT");
-    // The gate is still closed: nobody waits for an answer any more.
+    // The gate is still closed: the program no longer waits for an answer.
     const { code, stdout, stderr } = await running.finished;
     expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
     expect(stderr).toContain("Ended at once. What became of 5 calls is not known.");
@@ -77,7 +77,7 @@ describe.concurrent("an interrupted run", () => {
     expect(open(mara)).toEqual([ids.own]);
   });
 
-  test("can be resumed when it was killed, and every session is accounted for", async ({ desk }) => {
+  test("can be resumed after it was killed, and accounts for every session", async ({ desk }) => {
     const { asMara, portal, mara, open, ids, openGate } = await openHeldOffice(desk);
     const running = desk.start(twelve, { env: asMara });
     await untilUnderWay(portal, 5);
@@ -108,7 +108,7 @@ describe.concurrent("an interrupted run", () => {
     expect(resumed.code).toBe(0);
   });
 
-  test("on a terminal: Ctrl-C while the progress bar is shown", async ({ desk }) => {
+  test("ends on Ctrl-C on a terminal while the progress bar is shown", async ({ desk }) => {
     const { asMara, portal, openGate } = await openHeldOffice(desk);
     const { code, raw, text } = await desk.runOnTerminal(twelve, {
       env: asMara,
@@ -120,13 +120,13 @@ describe.concurrent("an interrupted run", () => {
     });
     expect(code).toBe(130);
     expect(text).toMatch(/^Not finished: 5 of 12 ended/m);
-    // The cursor that was hidden is shown again.
+    // The hidden cursor is shown again.
     expect(raw.lastIndexOf("\x1b[?25h")).toBeGreaterThan(raw.lastIndexOf("\x1b[?25l"));
     expect(callsThatRevoke(portal)).toHaveLength(5);
   });
 });
 
-/** An office in which these operations are held back until the gate is opened. */
+/** An office that holds back these operations until the gate opens. */
 async function openGatedOffice(
   desk: Desk,
   isHeld: (target: { method: string; operation?: string }) => boolean,
@@ -175,7 +175,7 @@ describe.concurrent("a run that is interrupted", () => {
     },
   );
 
-  test("while it checks a plan leaves no journal, and names none", async ({ desk }) => {
+  test("while it checks a plan leaves no journal and names none", async ({ desk }) => {
     const { asMara, portal, untilHeld, openGate } = await openGatedOffice(
       desk,
       () => timesListed(portal) > 1,
@@ -191,11 +191,11 @@ describe.concurrent("a run that is interrupted", () => {
     expect(await readdir(desk.folder)).toEqual([]);
   });
 
-  test("while it tells its report tells it whole, says where the journal is, and exits with 130", async ({
+  test("while it writes its report writes all of it, names the journal, and exits with 130", async ({
     desk,
   }) => {
     const { asMara, portal, mara } = await openOffice(desk);
-    // More than a pipe holds, so that the report waits for a reader.
+    // This is more than a pipe holds, so the report waits for a reader.
     for (let more = 0; more < 400; more++) portal.signIn(mara, { ip: "192.0.2.50", city: "Oslo" });
     const { stdout, stderr } = await desk.shell(
       `mkfifo out
@@ -211,7 +211,7 @@ describe.concurrent("a run that is interrupted", () => {
     expect(JSON.parse(await desk.read("r.json"))).toEqual(reportIn(stdout));
   });
 
-  test("while it waits for a limit ends at once, and can be resumed", async ({ desk }) => {
+  test("while it waits for a limit ends at once and can be resumed", async ({ desk }) => {
     const { asMara, portal, mara, open, ids } = await openOffice(desk);
     portal.faults.next({ kind: "rateLimited", retryAfter: 50, on: "logOutActiveConnection", times: 9 });
     const running = desk.start("revoke --others --newer-than 50d --yes --journal run.jsonl --json", {
@@ -229,7 +229,7 @@ describe.concurrent("a run that is interrupted", () => {
     expect(open(mara)).toEqual([ids.own]);
   });
 
-  test("while the result is verified writes its report, and is verified by resuming it", async ({ desk }) => {
+  test("while it verifies the result writes its report and can be verified by resuming", async ({ desk }) => {
     const { asMara, portal, untilHeld, openGate } = await openGatedOffice(
       desk,
       ({ method }) => method === "GET" && callsThatRevoke(portal).length > 0,
@@ -269,7 +269,7 @@ describe.concurrent("a run that is interrupted", () => {
     },
   );
 
-  test("while it waits for a credential that nobody pipes in ends all the same", async ({ desk }) => {
+  test("while it waits for a credential on standard input ends anyway", async ({ desk }) => {
     const { url, open } = await openOffice(desk);
     const line = `(sleep 9 | sessionctl revoke --all --yes --credential-stdin & sleep 1; kill -INT $!; wait $!)`;
     const { code } = await desk.shell(`set -m; ${line}`, { env: { SESSIONCTL_URL: url } });
@@ -278,8 +278,8 @@ describe.concurrent("a run that is interrupted", () => {
   });
 });
 
-describe.concurrent("reset-password that is interrupted", () => {
-  test("tells what became of its call, and shows the link that came", async ({ desk }) => {
+describe.concurrent("an interrupted reset-password", () => {
+  test("reports the result of its call and shows the link", async ({ desk }) => {
     const { asMarasKey, portal, untilHeld, openGate, open, ids } = await openGatedOffice(
       desk,
       ({ method }) => method !== "GET",
@@ -293,7 +293,7 @@ describe.concurrent("reset-password that is interrupted", () => {
     expect(code).toBe(130);
     expect(stdout).toBe(`${portal.passwordLinks[0]?.url}\n`);
     expect(stderr).toContain("Sessions: revoked 5.");
-    // The second is the end of the session that the portal opened for the first: nobody else could end it.
+    // The second call ends the session that the portal opened for the first. Only we could end it.
     expect(callsThatRevoke(portal).map(({ operation }) => operation)).toEqual([
       "logOutAllActiveConnectionsChangePassword",
       "logOutActiveConnection",
@@ -301,7 +301,7 @@ describe.concurrent("reset-password that is interrupted", () => {
     expect(open()).toEqual([ids.toms]);
   });
 
-  test("twice ends at once, and says that its call has no answer", async ({ desk }) => {
+  test("ends at once on the second signal and says that its call has no answer", async ({ desk }) => {
     const { asMarasKey, untilHeld, openGate } = await openGatedOffice(desk, ({ method }) => method !== "GET");
     const running = desk.start("reset-password --yes", { env: asMarasKey });
     await untilHeld();
@@ -316,7 +316,7 @@ describe.concurrent("reset-password that is interrupted", () => {
 });
 
 describe.concurrent("sessionctl resume", () => {
-  test("takes a reason and a ticket, and says what they replace", async ({ desk }) => {
+  test("accepts a reason and a ticket, and shows what they replace", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     await desk.run(["revoke", "--id", "40001", "--yes", "--journal", "run.jsonl", "--reason", "stolen"], {
       env: asMara,
@@ -330,7 +330,7 @@ describe.concurrent("sessionctl resume", () => {
     expect(stderr).toContain('--reason replaces the one of the run in the report: it was "stolen".');
   });
 
-  test("says of a plan that it is one, and apply of a journal", async ({ desk }) => {
+  test("says that a plan is a plan, and apply says that a journal is a journal", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     await desk.run("revoke --id 40001 --yes --journal run.jsonl --report r.json", { env: asMara });
     await desk.run("plan --others --out others.json", { env: asMara });
@@ -354,7 +354,7 @@ describe.concurrent("sessionctl resume", () => {
     expect(portal.calls).toEqual([]);
   });
 
-  test("reports a run that was finished once more, and sends nothing", async ({ desk }) => {
+  test("reports a finished run again and sends nothing", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     await desk.run("revoke --id 40001 --yes --journal run.jsonl", { env: asMara });
     portal.clearCalls();
@@ -364,7 +364,7 @@ describe.concurrent("sessionctl resume", () => {
     expect(callsThatRevoke(portal)).toEqual([]);
   });
 
-  test("refuses a journal that is not there, and one that was altered", async ({ desk }) => {
+  test("refuses a journal that does not exist or was altered", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     const missing = await desk.run("resume run.jsonl", { env: asMara });
     expect(missing).toMatchObject({ code: 1, stdout: "", stderr: "There is no journal run.jsonl.\n" });

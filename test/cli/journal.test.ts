@@ -11,7 +11,7 @@ const folderOf = (desk: Desk) => join(desk.home, ".local/state/sessionctl/journa
 const namesIn = async (desk: Desk) => (await readdir(folderOf(desk)).catch(() => [])).toSorted();
 const DAY = 86_400_000;
 
-/** The journal of a run that was written so long ago, moved from one that was written now. */
+/** Makes the journal of an old run from one that was written now. */
 async function aged(desk: Desk, name: string, days: number, into: string): Promise<string> {
   const lines = (await readFile(join(folderOf(desk), name), "utf8")).trimEnd().split("\n");
   const store = memoryJournal();
@@ -24,7 +24,7 @@ async function aged(desk: Desk, name: string, days: number, into: string): Promi
   return join(folderOf(desk), into);
 }
 
-/** One journal of a finished run and one of a run that can be resumed, by their names. */
+/** The names of two journals: one of a finished run, and one of a run that can be resumed. */
 async function twoRuns(desk: Desk) {
   const office = await openOffice(desk);
   expect(await desk.run("revoke --id 40001 --yes", { env: office.asMara })).toMatchObject({ code: 0 });
@@ -36,7 +36,7 @@ async function twoRuns(desk: Desk) {
 }
 
 describe.concurrent("sessionctl journal list", () => {
-  test("tells which runs are finished and which can be resumed", async ({ desk }) => {
+  test("shows which runs are finished and which can be resumed", async ({ desk }) => {
     const { url, finished, resumable } = await twoRuns(desk);
     await writeFile(join(folderOf(desk), "altered.jsonl"), '{"type":"run"}\n');
     await writeFile(join(folderOf(desk), "remarks.txt"), "none of ours\n");
@@ -66,7 +66,7 @@ describe.concurrent("sessionctl journal list", () => {
     });
   });
 
-  test("tells where it looked when there are none", async ({ desk }) => {
+  test("says where it looked if there are none", async ({ desk }) => {
     const { code, stdout, stderr } = await desk.run("journal list");
     expect({ code, stdout, stderr }).toEqual({
       code: 0,
@@ -76,7 +76,7 @@ describe.concurrent("sessionctl journal list", () => {
     expect(JSON.parse((await desk.run("journal list --json")).stdout).journals).toEqual([]);
   });
 
-  test("shows nothing of a hostile journal alive", async ({ desk }) => {
+  test("keeps the text of a hostile journal inert", async ({ desk }) => {
     await mkdir(folderOf(desk), { recursive: true });
     const store = memoryJournal();
     const plan = { installation: "\u001b[2Jx\n\u202Ey", steps: 7 } as unknown as Plan;
@@ -92,7 +92,7 @@ describe.concurrent("sessionctl journal list", () => {
 });
 
 describe.concurrent("sessionctl journal prune", () => {
-  test("deletes old journals of finished runs, and none that can be resumed", async ({ desk }) => {
+  test("deletes old journals of finished runs but none that can be resumed", async ({ desk }) => {
     const { finished, resumable, asMara } = await twoRuns(desk);
     await aged(desk, finished, 40, "old-finished.jsonl");
     await aged(desk, resumable, 400, "old-resumable.jsonl");
@@ -110,7 +110,7 @@ describe.concurrent("sessionctl journal prune", () => {
     expect(await desk.run(["resume", left, "--yes"], { env: asMara })).toMatchObject({ code: 0 });
   });
 
-  test("asks, and deletes nothing without a yes", async ({ desk }) => {
+  test("asks first and deletes nothing without a yes", async ({ desk }) => {
     const { finished } = await twoRuns(desk);
     await aged(desk, finished, 40, "old.jsonl");
     const before = await namesIn(desk);
@@ -142,7 +142,7 @@ describe.concurrent("sessionctl journal prune", () => {
     expect(await namesIn(desk)).toContain("old.jsonl");
   });
 
-  test("needs an age that is one", async ({ desk }) => {
+  test("needs a valid age", async ({ desk }) => {
     expect(await desk.run("journal prune --yes")).toMatchObject({ code: 2, stdout: "" });
     const { code, stderr } = await desk.run("journal prune --older-than soon --yes");
     expect(code).toBe(2);
@@ -157,7 +157,7 @@ describe.concurrent("a run with nothing to do", () => {
     expect(await namesIn(desk)).toEqual([]);
   });
 
-  test("keeps the journal that was asked for by name", async ({ desk }) => {
+  test("keeps a journal that the user named", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const line = "revoke --country Iceland --yes --journal run.jsonl";
     expect(await desk.run(line, { env: asMara })).toMatchObject({ code: 0 });

@@ -1,4 +1,4 @@
-/** What is told of limits that are waited for, and what ends the wait. */
+/** What the program says while it waits for limits, and what ends the wait. */
 import { describe, expect } from "vitest";
 import { test } from "./support/desk.js";
 import { reportIn } from "./support/expectations.js";
@@ -8,9 +8,9 @@ const closeOne = "logOutActiveConnection";
 const three = "revoke --id 40001 40002 40003 --yes --journal run.jsonl";
 
 describe.concurrent("a run at a limit", () => {
-  test("says on a terminal what it waits for and until when, and goes on by itself", async ({ desk }) => {
+  test("shows on a terminal what it waits for and until when, and continues by itself", async ({ desk }) => {
     const { asMara, portal, open } = await openOffice(desk);
-    // Refused again and again, until the wait was to be seen.
+    // Calls are refused until the wait is visible.
     portal.faults.next({ kind: "rateLimited", retryAfter: 3, on: closeOne, times: 99 });
     const { code, text } = await desk.runOnTerminal(three, {
       env: asMara,
@@ -28,7 +28,7 @@ describe.concurrent("a run at a limit", () => {
     expect(open()).toHaveLength(3);
   });
 
-  test("without a terminal tells a long wait in a line; a signal ends it, and the journal resumes it", async ({
+  test("reports a long wait in a line without a terminal; a signal ends it, and the journal resumes it", async ({
     desk,
   }) => {
     const { asMara, portal, open } = await openOffice(desk);
@@ -39,7 +39,7 @@ describe.concurrent("a run at a limit", () => {
     const { code, stderr } = await running.finished;
     expect(code).toBe(130);
     expect(stderr).toContain("run.jsonl");
-    // The first of the three was refused when the wait began; the others may have been under way.
+    // The first of the three was refused when the wait began. The others may have been under way.
     const sent = portal.calls.filter(({ method }) => method !== "GET").map(({ path }) => path);
     expect(sent.length).toBeLessThanOrEqual(3);
     expect(new Set(sent).size).toBe(sent.length);
@@ -48,7 +48,7 @@ describe.concurrent("a run at a limit", () => {
     expect(open()).toHaveLength(3);
   });
 
-  test("with --no-wait stops at the limit of a day with exit code 4 and the journal; so does resume", async ({
+  test("stops at a daily limit with --no-wait, exit code 4 and the journal; resume does the same", async ({
     desk,
   }) => {
     const { asMara, portal, open } = await openOffice(desk);
@@ -67,7 +67,7 @@ describe.concurrent("a run at a limit", () => {
     expect(open()).toHaveLength(3);
   });
 
-  test("is told to take two days before it is confirmed", async ({ desk }) => {
+  test("says before the confirmation that it will take two days", async ({ desk }) => {
     const { asMara, portal, mara, open } = await openOffice(desk);
     for (let n = 0; n < 9_900; n++) portal.signIn(mara, { country: "Norway" });
     const { code, text } = await desk.runOnTerminal("revoke --country Norway", {

@@ -17,7 +17,7 @@ describe.concurrent("sessionctl list", () => {
     expect(stdout).not.toContain(ids.toms);
   });
 
-  test("says so where no session can be marked", async ({ desk }) => {
+  test("says so if no session can be marked", async ({ desk }) => {
     const { asMarasKey } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("list", { env: asMarasKey });
     expect(code).toBe(0);
@@ -46,7 +46,7 @@ describe.concurrent("sessionctl list", () => {
       current: true,
       startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       lastSeenAt: null,
-      // The own row shows where this call comes from, and with what.
+      // The caller's own row shows where this call comes from and which client made it.
       ip: "127.0.0.1",
       country: "Latvia",
       city: "Riga",
@@ -66,7 +66,7 @@ describe.concurrent("sessionctl list", () => {
     expect(csv.stdout).toBe(`ip,id\n203.0.113.66,${ids.stranger}\n`);
   });
 
-  test("refuses a field that sessions do not have, before anything is asked", async ({ desk }) => {
+  test("refuses a field that sessions do not have before it asks the portal", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     for (const flag of ["--json=id,adress", "--csv=adress"]) {
       const { code, stdout, stderr } = await desk.run(`list ${flag}`, { env: asMara });
@@ -86,9 +86,7 @@ describe.concurrent("sessionctl list", () => {
     expect(rows).toHaveLength(5);
   });
 
-  test("quotes a cell of CSV with a semicolon, which divides cells where commas are decimal", async ({
-    desk,
-  }) => {
+  test("quotes a CSV cell with a semicolon, because some locales use it as a separator", async ({ desk }) => {
     const { asMara, portal, mara } = await openOffice(desk);
     portal.signIn(mara, { city: "Riga; =1+1", country: "Korea, Republic of", at: Date.now() });
     const { code, stdout } = await desk.run("list --csv=city,country --newer-than 1m", {
@@ -100,7 +98,7 @@ describe.concurrent("sessionctl list", () => {
     });
   });
 
-  test("prints nothing but ids with -q", async ({ desk }) => {
+  test("prints only ids with -q", async ({ desk }) => {
     const { asMara, ids } = await openOffice(desk);
     const { stdout, stderr } = await desk.run("list -q", { env: asMara });
     expect(idsIn(stdout)).toEqual([ids.own, ids.stranger, ids.tokyo, ids.phone, ids.laptop]);
@@ -123,11 +121,11 @@ describe.concurrent("sessionctl list", () => {
     ["--all --except 40001 203.0.113.0/24", ["own", "tokyo", "phone"]],
     ["--user mara@example.com --older-than 40d", ["laptop"]],
     ["--older-than 40d --country Brazil", []],
-  ] as const)("narrows with %s", async ([flags, wanted], { desk }) => {
+  ] as const)("filters with %s", async ([flags, wanted], { desk }) => {
     const { asMara, ids } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run(`list -q ${flags}`, { env: asMara });
     expect(code).toBe(0);
-    // The own row tells of no platform: a command line does not.
+    // The caller's own row shows no platform, because a command line sends none.
     const note = flags.includes("mobile")
       ? /^Note: .* as not mobile/
       : flags.includes("platform")
@@ -137,7 +135,7 @@ describe.concurrent("sessionctl list", () => {
     expect(idsIn(stdout).sort()).toEqual(wanted.map((name) => ids[name]).sort());
   });
 
-  test("narrows with a CEL expression, and points into one that is wrong", async ({ desk }) => {
+  test("filters with a CEL expression and shows the place of an error in one", async ({ desk }) => {
     const { asMara, ids } = await openOffice(desk);
     const where = 'mobile && country != "Brazil"';
     const right = await desk.run(["list", "-q", "--where", where], { env: asMara });
@@ -148,7 +146,7 @@ describe.concurrent("sessionctl list", () => {
     expect(wrong.stderr).toContain("Did you mean mobile?");
   });
 
-  test("says that there are none, on stderr", async ({ desk }) => {
+  test("says on stderr that there are no sessions", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const table = await desk.run("list --city Atlantis", { env: asMara });
     expect(table).toMatchObject({
@@ -171,7 +169,7 @@ describe.concurrent("sessionctl list", () => {
     expect(stderr).toContain("sessionctl revoke --user tom@example.com");
   });
 
-  test("fails for a user whom nobody knows", async ({ desk }) => {
+  test("fails for an unknown user", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, stderr } = await desk.run("list --user nobody@example.com", { env: asMara });
     expect(code).toBe(1);

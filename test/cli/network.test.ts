@@ -3,7 +3,7 @@ import { type Desk, test } from "./support/desk.js";
 import { foundAuthority, openProxy, secured } from "./support/hostile-portal.js";
 import { openOffice } from "./support/office.js";
 
-/** An office behind TLS, with a certificate of an authority that nobody knows. */
+/** An office behind TLS. An unknown authority issued its certificate. */
 async function openSecureOffice(desk: Desk) {
   const office = await openOffice(desk);
   const authority = await foundAuthority(desk);
@@ -15,12 +15,12 @@ async function openSecureOffice(desk: Desk) {
 }
 
 describe.concurrent("a certificate", () => {
-  test("of an authority that NODE_EXTRA_CA_CERTS names is trusted", async ({ desk }) => {
+  test("of an authority in NODE_EXTRA_CA_CERTS is trusted", async ({ desk }) => {
     const { as, port, trusting } = await openSecureOffice(desk);
     expect(await desk.run("list -q", as(`https://localhost:${port}`, trusting))).toMatchObject({ code: 0 });
   });
 
-  test("of an unknown issuer is told, with what to do", async ({ desk }) => {
+  test("of an unknown issuer is reported with advice", async ({ desk }) => {
     const { as, port } = await openSecureOffice(desk);
     const { code, stdout, stderr } = await desk.run("list", as(`https://localhost:${port}`));
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -29,7 +29,7 @@ describe.concurrent("a certificate", () => {
     expect(stderr).not.toContain("another host");
   });
 
-  test("for another host is told apart from that", async ({ desk }) => {
+  test("for another host is reported differently", async ({ desk }) => {
     const { as, port, trusting } = await openSecureOffice(desk);
     const { code, stderr } = await desk.run("list", as(`https://127.0.0.1:${port}`, trusting));
     expect(code).toBe(1);
@@ -38,8 +38,8 @@ describe.concurrent("a certificate", () => {
   });
 
   test.for([
-    ["that is not there", "nowhere.pem", "cannot be read (ENOENT)"],
-    ["that is none", "no.pem", "holds no certificate in PEM form"],
+    ["that does not exist", "nowhere.pem", "cannot be read (ENOENT)"],
+    ["without a certificate", "no.pem", "holds no certificate in PEM form"],
   ] as const)(
     "in a file %s: the error says that NODE_EXTRA_CA_CERTS was ignored",
     async ([, file, why], { desk }) => {
@@ -56,7 +56,7 @@ describe.concurrent("a certificate", () => {
 });
 
 describe.concurrent("a proxy", () => {
-  test("of HTTPS_PROXY is used, for reads and for changes", async ({ desk }) => {
+  test("from HTTPS_PROXY is used for reads and for changes", async ({ desk }) => {
     const { as, port, trusting, open, mara, ids } = await openSecureOffice(desk);
     const proxy = await openProxy(desk, port);
     const there = as("https://portal.test", { ...trusting, HTTPS_PROXY: `http://${proxy.address}` });
@@ -67,7 +67,7 @@ describe.concurrent("a proxy", () => {
     expect(new Set(proxy.asked)).toEqual(new Set(["portal.test:443"]));
   });
 
-  test("may be written without a scheme, in small letters, and with a password, which is shown nowhere", async ({
+  test("may be written without a scheme, in lower case, and with a password, which is never shown", async ({
     desk,
   }) => {
     const { as, port, trusting } = await openSecureOffice(desk);
@@ -84,7 +84,7 @@ describe.concurrent("a proxy", () => {
     expect(stderr).toContain(`HTTPS_PROXY names the proxy ${proxy.address}`);
   });
 
-  test("is passed by for a host that NO_PROXY names", async ({ desk }) => {
+  test("is bypassed for a host in NO_PROXY", async ({ desk }) => {
     const { as, port, trusting } = await openSecureOffice(desk);
     const proxy = await openProxy(desk, port);
     const env = { ...trusting, HTTPS_PROXY: `http://${proxy.address}`, NO_PROXY: "example.com,localhost" };
@@ -92,7 +92,7 @@ describe.concurrent("a proxy", () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  test("is not used for plain http, which is for loopback", async ({ desk }) => {
+  test("is not used for plain http, which is only allowed for loopback", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const proxy = await openProxy(desk, 1);
     const env = { ...asMara, HTTP_PROXY: `http://${proxy.address}`, HTTPS_PROXY: `http://${proxy.address}` };
@@ -100,7 +100,7 @@ describe.concurrent("a proxy", () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  test("that is out of reach is named", async ({ desk }) => {
+  test("that cannot be reached is named", async ({ desk }) => {
     const { as, trusting } = await openSecureOffice(desk);
     const env = { ...trusting, HTTPS_PROXY: "http://127.0.0.1:9" };
     const { code, stderr } = await desk.run("list", as("https://portal.test", env));
@@ -111,17 +111,17 @@ describe.concurrent("a proxy", () => {
   test.for([
     ["socks5://127.0.0.1:1080", "names a SOCKS proxy"],
     ["http://", "is not the address of a proxy"],
-  ] as const)("of %s is a usage error", async ([proxy, message], { desk }) => {
+  ] as const)("given as %s is a usage error", async ([proxy, message], { desk }) => {
     const { as } = await openSecureOffice(desk);
     const { code, stderr } = await desk.run("list", as("https://portal.test", { HTTPS_PROXY: proxy }));
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });
 
-  test("of ALL_PROXY is ignored, and the error says so", async ({ desk }) => {
+  test("from ALL_PROXY is ignored, and the error says so", async ({ desk }) => {
     const { as, port } = await openSecureOffice(desk);
     const env = { ALL_PROXY: "http://127.0.0.1:9" };
-    // Nobody trusts the certificate: the connection fails.
+    // The certificate is not trusted, so the connection fails.
     const { stderr } = await desk.run("list", as(`https://localhost:${port}`, env));
     expect(stderr).toContain("ALL_PROXY was ignored: set HTTPS_PROXY.");
   });

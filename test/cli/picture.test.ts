@@ -5,14 +5,14 @@ import { drawn } from "../../scripts/picture/screen.js";
 import { svgOf } from "../../scripts/picture/svg.js";
 import { pictureOf } from "../../scripts/picture/terminal.js";
 
-/** The text of a screen, a line for each. */
+/** The text of a screen, line by line. */
 function textOf(written: string, columns = 20): string[] {
   return drawn(written, columns).map((pieces) =>
     pieces.reduce((line, { column, text }) => line.padEnd(column) + text, ""),
   );
 }
 
-test("docs/terminal.svg is what the program shows; else run `npm run picture`, and look at it", async () => {
+test("docs/terminal.svg shows what the program shows; if not, run `npm run picture` and look at it", async () => {
   expect(await pictureOf(inject("program"))).toBe(await readFile("docs/terminal.svg", "utf8"));
 });
 
@@ -33,7 +33,7 @@ test.each([
   expect(textOf(written)).toEqual(lines);
 });
 
-test("looks begin and end where the program says so", () => {
+test("looks begin and end where the program sets them", () => {
   const [line = []] = drawn("\x1b[1;32mgo\x1b[22m on\x1b[39m \x1b[2mlater\x1b[0m \x1b[7m>\x1b[27m", 40);
   expect(line.map(({ text, look }) => [text, look])).toEqual([
     ["go", { bold: true, colour: "green" }],
@@ -46,13 +46,13 @@ test("looks begin and end where the program says so", () => {
 });
 
 test.each(["\x1b[5;5H", "\x1b[?1049h", "\x1b[38;5;9m", "\x1b]8;;https://portal.example.com\x07"])(
-  "%j, which cannot be drawn, is an error",
+  "%j cannot be drawn and is an error",
   (sequence) => {
     expect(() => drawn(`one${sequence}two`, 80)).toThrow("The picture cannot show");
   },
 );
 
-test("text stays text, and no markup comes out of it", () => {
+test("text stays text and becomes no markup", () => {
   const svg = svgOf(drawn('<script>alert("1")</script> & more', 80), 80, "<title>");
   expect(svg).toContain('>&lt;script&gt;alert("1")&lt;/script&gt; &amp; more</text>');
   expect(svg).toContain('<title id="title">&lt;title&gt;</title>');

@@ -5,7 +5,7 @@ import { test } from "./support/desk.js";
 import { openOffice } from "./support/office.js";
 
 describe.concurrent("sessionctl plan", () => {
-  test("shows what would end, what would not and why, and the cost, and changes nothing", async ({
+  test("shows what would end, what would not and why, and the cost, without changing anything", async ({
     desk,
   }) => {
     const { asMara, url, open, portal } = await openOffice(desk);
@@ -21,7 +21,7 @@ describe.concurrent("sessionctl plan", () => {
     expect(portal.calls.every(({ method }) => method === "GET")).toBe(true);
   });
 
-  test("saves the plan for its owner's eyes only, and says how to apply it", async ({ desk }) => {
+  test("saves the plan so that only its owner can read it, and says how to apply it", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("plan --others --out others.json", { env: asMara });
     expect(code).toBe(0);
@@ -31,7 +31,7 @@ describe.concurrent("sessionctl plan", () => {
     expect(JSON.parse(await desk.read("others.json"))).toMatchObject({ provider: "docspace" });
   });
 
-  test("does not replace a plan that was saved before", async ({ desk }) => {
+  test("does not replace an existing plan", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     await desk.write("others.json", "reviewed");
     const { code, stderr } = await desk.run("plan --others --out others.json", { env: asMara });
@@ -40,7 +40,7 @@ describe.concurrent("sessionctl plan", () => {
     expect(await desk.read("others.json")).toBe("reviewed");
   });
 
-  test("prints the plan with --json, the same as it saves", async ({ desk }) => {
+  test("prints the same plan with --json as it saves", async ({ desk }) => {
     const { asMara, ids } = await openOffice(desk);
     const { code, stdout } = await desk.run("plan --id 40001 --json --out one.json", { env: asMara });
     expect(code).toBe(0);
@@ -50,7 +50,7 @@ describe.concurrent("sessionctl plan", () => {
     expect(JSON.parse(await desk.read("one.json"))).toEqual(plan);
   });
 
-  test("takes nothing for a mistake, and never for everything", async ({ desk }) => {
+  test("refuses a missing selection, which never means everything", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     for (const line of ["plan", "plan --json", "revoke --yes", "revoke"]) {
       const { code, stdout, stderr } = await desk.run(line, { env: asMara });
@@ -61,14 +61,14 @@ describe.concurrent("sessionctl plan", () => {
     expect(portal.calls).toEqual([]);
   });
 
-  test("says that nothing is to be revoked where nothing matches", async ({ desk }) => {
+  test("says that there is nothing to revoke if nothing matches", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, stdout } = await desk.run("plan --city Atlantis", { env: asMara });
     expect(code).toBe(0);
     expect(stdout).toContain("Note: There is nothing to revoke.");
   });
 
-  test("warns where the product cannot show what will end", async ({ desk }) => {
+  test("warns if the product cannot show what will end", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, stdout } = await desk.run("plan --user tom@example.com", { env: asMara });
     expect(code).toBe(0);

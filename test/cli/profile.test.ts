@@ -5,18 +5,18 @@ import { filesBelow } from "./support/canaries.js";
 import { type Desk, test } from "./support/desk.js";
 import { openOffice } from "./support/office.js";
 
-/** The tests have no keyring: a profile's credential comes from the environment. */
+/** The tests have no keyring, so a profile's credential comes from the environment. */
 function store(desk: Desk, name: string, portal: string) {
   return desk.run(`profile add ${name} --url ${portal} --no-credential`);
 }
 
-/** A credential of an office without its portal. */
+/** The credential of an office, without the portal's address. */
 function without({ SESSIONCTL_URL: _, ...credential }: Record<string, string>) {
   return credential;
 }
 
 describe.concurrent("sessionctl profile", () => {
-  test("names an installation, which is then in use", async ({ desk }) => {
+  test("names an installation, which is in use afterwards", async ({ desk }) => {
     const { asMara, url } = await openOffice(desk);
     const added = await store(desk, "work", url);
     expect(added).toMatchObject({ code: 0, stdout: "" });
@@ -49,7 +49,7 @@ describe.concurrent("sessionctl profile", () => {
     });
   });
 
-  test("is taken for one run with --profile, and not along with --url", async ({ desk }) => {
+  test("is used for one run with --profile, but not together with --url", async ({ desk }) => {
     const [office, elsewhere] = [await openOffice(desk), await openOffice(desk)];
     await store(desk, "work", office.url);
     await store(desk, "other", elsewhere.url);
@@ -62,7 +62,7 @@ describe.concurrent("sessionctl profile", () => {
     expect(both.stderr).toContain("--url and --profile both name an installation");
   });
 
-  test("keeps no credential in a file: without a keyring the credential is refused", async ({ desk }) => {
+  test("keeps no credential in a file: without a keyring it refuses the credential", async ({ desk }) => {
     const { asMarasKey, url } = await openOffice(desk);
     const { code, stderr } = await desk.run(`profile add work --url ${url} --credential-stdin`, {
       input: asMarasKey.SESSIONCTL_API_KEY as string,
@@ -75,10 +75,10 @@ describe.concurrent("sessionctl profile", () => {
     const files = await filesBelow(desk.home);
     expect(files.map(({ where }) => where).filter((path) => path.endsWith("config.json"))).toHaveLength(1);
     for (const { where } of files) expect((await stat(where)).mode & 0o077).toBe(0);
-    // That none of them holds the key is asserted at every desk.
+    // Every desk asserts that none of them contains the key.
   });
 
-  test("refuses what cannot be one", async ({ desk }) => {
+  test("refuses an invalid profile", async ({ desk }) => {
     await store(desk, "work", "https://work.example.com");
     for (const [line, why] of [
       ["profile add work --url https://other.example.com --no-credential", "already exists"],
@@ -97,13 +97,13 @@ describe.concurrent("sessionctl profile", () => {
     }
   });
 
-  test("lists none", async ({ desk }) => {
+  test("says so if there are none", async ({ desk }) => {
     expect(await desk.run("profile list")).toMatchObject({ code: 0, stdout: "" });
     const { stdout } = await desk.run("profile list --json");
     expect(JSON.parse(stdout)).toEqual({ version: 1, profiles: [] });
   });
 
-  test("keeps all of ten that are added at once", async ({ desk }) => {
+  test("keeps all ten profiles that are added at once", async ({ desk }) => {
     const names = Array.from({ length: 10 }, (_, index) => `work${index}`);
     const added = await Promise.all(names.map((name) => store(desk, name, `https://${name}.example.com`)));
     expect(added.map(({ code, stderr }) => ({ code, stderr }))).toEqual(

@@ -7,20 +7,20 @@ import { type Desk, test } from "./support/desk.js";
 import { expectInert } from "./support/expectations.js";
 import { openOffice } from "./support/office.js";
 
-/** What colours text, or tells a terminal anything else but where to write. */
+/** Sequences that colour text or tell a terminal to do anything except move the cursor. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
 const COLOUR = /\u001b\[[0-9;]*m/;
 
 const lastLine = (text: string) => text.split("\n").at(-1);
 
-/** The last screen of a terminal with so many rows; the prompt of the shell takes one. */
+/** The last screen of a terminal with this many rows. The shell's prompt takes one of them. */
 const screen = (text: string, rows: number) => text.split("\n").slice(-(rows - 1));
 
 const ofSession = (id: string) => (call: { params: Record<string, string | undefined> }) =>
   call.params.loginEventId === id;
 
 describe.concurrent("the end of a run on a terminal", () => {
-  test("is the result, green where all is confirmed, with the table and what still works on the same screen", async ({
+  test("is the result, green if all is confirmed, with the table and what still works on the same screen", async ({
     desk,
   }) => {
     const { asMara } = await openOffice(desk);
@@ -38,7 +38,7 @@ describe.concurrent("the end of a run on a terminal", () => {
       expect(shown).toMatch(new RegExp(`^${id} .+ revoked +confirmed$`, "m"));
   });
 
-  test("is red and names what failed right above, however many sessions there are", async ({ desk }) => {
+  test("is red and names the failures right above, however many sessions there are", async ({ desk }) => {
     const { asMara, portal, mara } = await openOffice(desk);
     const ids = Array.from({ length: 60 }, () => portal.signIn(mara, { country: "Brazil" }).id);
     portal.faults.next({ kind: "answer", response: false, on: ofSession(ids[7] ?? "") });
@@ -56,7 +56,7 @@ describe.concurrent("the end of a run on a terminal", () => {
     expect(shown.at(-4)).toMatch(new RegExp(`^${ids[7]} .+ failed .*the session is still`));
   });
 
-  test("is yellow where it cannot be verified", async ({ desk }) => {
+  test("is yellow if the result cannot be verified", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { text, raw } = await desk.runOnTerminal("revoke --user tom@example.com --yes", { env: asMara });
     expect(lastLine(text)).toBe("All sessions of tom@example.com: ended, unverifiable");
@@ -66,19 +66,16 @@ describe.concurrent("the end of a run on a terminal", () => {
   test.for([
     ["--country Atlantis", "Nothing to end: nothing matched"],
     ["--id 40006", "Nothing to end · your own kept"],
-  ])(
-    "of a run with nothing to do: revoke %s says so in no colour",
-    async ([selection, sentence], { desk }) => {
-      const { asMara } = await openOffice(desk);
-      const { code, text, raw } = await desk.runOnTerminal(`revoke ${selection} --yes`, { env: asMara });
-      expect(code).toBe(0);
-      expect(lastLine(text)).toBe(sentence);
-      expect(raw).toContain(`\u001b[1m${sentence}\u001b[22m`);
-      expect(text).not.toContain("still works");
-    },
-  );
+  ])("of a run with nothing to do has no colour: revoke %s", async ([selection, sentence], { desk }) => {
+    const { asMara } = await openOffice(desk);
+    const { code, text, raw } = await desk.runOnTerminal(`revoke ${selection} --yes`, { env: asMara });
+    expect(code).toBe(0);
+    expect(lastLine(text)).toBe(sentence);
+    expect(raw).toContain(`\u001b[1m${sentence}\u001b[22m`);
+    expect(text).not.toContain("still works");
+  });
 
-  test("of a run that stopped is the result too, with how to go on above it", async ({ desk }) => {
+  test("of a stopped run is also the result, with how to continue above it", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     let isRefused = true;
     portal.faults.next({
@@ -94,11 +91,11 @@ describe.concurrent("the end of a run on a terminal", () => {
     expect(text).toContain("Finish it with: sessionctl resume run.jsonl");
     const resumed = await desk.runOnTerminal("resume run.jsonl", { env: asMara });
     expect(lastLine(resumed.text)).toBe("3 of 3 ended, all confirmed");
-    // Where the sessions were is known from the plan in the journal.
+    // The plan in the journal shows where the sessions were.
     expect(resumed.text).toMatch(/^40002 +Riga, Latvia, .+ revoked +confirmed$/m);
   });
 
-  test("stays the last line where a report cannot be written", async ({ desk }) => {
+  test("stays the last line if a report cannot be written", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     await desk.run("plan --others --out others.json", { env: asMara });
     const { text } = await desk.runOnTerminal("apply others.json --yes --report /dev/full", { env: asMara });
@@ -106,7 +103,7 @@ describe.concurrent("the end of a run on a terminal", () => {
     expect(text).toContain("/dev/full");
   });
 
-  test("is told beside a JSON report that goes into a file", async ({ desk }) => {
+  test("is shown even if a JSON report goes into a file", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { text } = await desk.shellOnTerminal("sessionctl revoke --others --yes --json > out.json", {
       env: asMara,
@@ -122,7 +119,7 @@ describe.concurrent("the end of a run on a terminal", () => {
     expect(lastLine(text)).toBe("4 of 4 ended, all confirmed · your own kept");
   });
 
-  test("obeys no escape sequence of a session", async ({ desk }) => {
+  test("obeys no escape sequence from a session", async ({ desk }) => {
     const { asMara, portal, mara } = await openOffice(desk);
     const hostile = "Re\u001b]8;;http://evil.example\u0007ci\u202efe\n6 of 6 ended, all confirmed";
     portal.signIn(mara, { country: hostile, city: hostile, browser: hostile });
@@ -148,7 +145,7 @@ describe.concurrent("times", () => {
   const clockIn = (zone: string, at: number) =>
     new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" }).format(at);
 
-  test("stand beside ages, in the zone of TZ, and as UTC with --utc", async ({ desk }) => {
+  test("appear beside ages, in the zone of TZ, or in UTC with --utc", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const listed = await desk.run("list --json=id,startedAt", { env: asMara });
     const { sessions } = JSON.parse(listed.stdout);
@@ -165,7 +162,7 @@ describe.concurrent("times", () => {
     }
   });
 
-  test("of a report and a plan name their zone; JSON and CSV stay UTC", async ({ desk }) => {
+  test("in a report and a plan name their zone; JSON and CSV stay in UTC", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const env = { ...asMara, ...riga };
     const planned = await desk.run("plan --id 40001 --out p.json", { env });
@@ -199,7 +196,7 @@ describe.concurrent("colour", () => {
     ["--no-color", {}],
     ["", { NO_COLOR: "1" }],
     ["", { TERM: "dumb" }],
-  ] as const)("is none with %s %j", async ([flag, extra], { desk }) => {
+  ] as const)("is off with %s %j", async ([flag, extra], { desk }) => {
     const { asMara } = await openOffice(desk);
     for (const line of lines) {
       const whole = line.includes(flag) ? line : `${line} ${flag}`;
@@ -208,13 +205,13 @@ describe.concurrent("colour", () => {
     }
   });
 
-  test("is there on a terminal otherwise", async ({ desk }) => {
+  test("is on otherwise, on a terminal", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { raw } = await desk.runOnTerminal("list", { env: asMara });
     expect(raw).toMatch(COLOUR);
   });
 
-  test("of the question is none with --no-color either", async ({ desk }) => {
+  test("is off in the question with --no-color", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { raw } = await desk.runOnTerminal("revoke --id 40001 --no-color", {
       env: asMara,
@@ -247,7 +244,7 @@ describe("flags of every command", () => {
     expect(new Set(flags).size).toBe(flags.length);
   });
 
-  test("whatever calls or shows times knows --utc", () => {
+  test("every command that calls or shows times knows --utc", () => {
     const known = all.filter(({ flags }) => flags.includes("--utc")).map(({ path }) => path);
     for (const path of ["list", "plan", "apply", "revoke", "resume", "history", "report", "journal list"])
       expect(known).toContain(path);
@@ -257,7 +254,7 @@ describe("flags of every command", () => {
   });
 });
 
-/** Each kind of error that a call can end in: the fault, the exit code, and how the first line begins. */
+/** Each kind of error of a call: the fault, the exit code, and how the first line begins. */
 const failures = [
   [
     "unauthorized",
@@ -309,7 +306,7 @@ const failures = [
 
 describe.concurrent("an error", () => {
   test.for(failures)(
-    "of %s begins with what people need, and names the operation under --debug only",
+    "of %s begins with what people need and names the operation only with --debug",
     async ([, fault, exit, sentence], { desk }) => {
       const { asMara, portal } = await openOffice(desk);
       portal.faults.next({ ...fault, on: "getAllActiveConnections", times: 99 } as never);
@@ -329,7 +326,7 @@ describe.concurrent("an error", () => {
   );
 });
 
-test("an error that leaves open what happened says so", () => {
+test("an error says so if it leaves open what happened", () => {
   const call = {
     operation: "logOutActiveConnection",
     method: "PUT",
@@ -349,7 +346,7 @@ test("an error that leaves open what happened says so", () => {
 
 describe.concurrent("what still works", () => {
   test.for(["element", "era", "strategy"])(
-    "takes a line each at 80 columns with %s",
+    "takes one line each at 80 columns with %s",
     async (name, { desk }) => {
       const { PRODUCTS } = await import("../../src/providers/registry.js");
       const product = PRODUCTS.find((each) => each.name === name);

@@ -1,4 +1,4 @@
-/** Every block of README and docs, run as it is written, against a simulated portal. */
+/** Runs every block of the README and docs as written, against a simulated portal. */
 import { join } from "node:path";
 import { build } from "esbuild";
 import { describe, expect } from "vitest";
@@ -6,12 +6,12 @@ import { type CompromisedPortal, compromisedPortal } from "../../src/simulator/i
 import { type Block, PAGES, root, type Section, sectionsOf } from "../support/documents.js";
 import { type Desk, test } from "./support/desk.js";
 
-/** What `sessionctl simulate` serves: whoever follows the pages word by word has the same. */
+/** What `sessionctl simulate` serves. A reader who follows the pages word by word has the same. */
 interface Simulated extends Omit<CompromisedPortal, "janis" | "mara"> {
   url: string;
-  /** What Mara has in the environment, with her own session. */
+  /** Mara's environment, with her own session. */
   asMara: Record<string, string>;
-  /** The ids of Mara's open sessions, and of those of Jānis. */
+  /** The ids of Mara's open sessions and those of Jānis. */
   maras(): string[];
   janis(): string[];
 }
@@ -32,22 +32,22 @@ async function openSimulated(desk: Desk): Promise<Simulated> {
   };
 }
 
-/** How the blocks of a section are run. Without one: by Mara, with her credential in the environment. */
+/** How the blocks of a section run. By default Mara runs them, with her credential in the environment. */
 interface Preparation {
-  /** What is in the environment. */
+  /** The environment. */
   as?: (simulated: Simulated) => Record<string, string>;
-  /** Lines of a shell that come before: what everybody else has. */
+  /** Shell lines that run before, to set up what every reader has. */
   before?: (simulated: Simulated) => string;
-  /** What is typed where a line reads without showing it. */
+  /** What is typed when a line reads hidden input. */
   typed?: (simulated: Simulated) => string;
-  /** A section whose first block has the client that these go on with. */
+  /** A section whose first block creates the client that these blocks use. */
   goesOnWith?: string;
-  /** What must be true afterwards, beyond the exit code. */
+  /** What must be true afterwards, besides the exit code. */
   holds?: (printed: string[], simulated: Simulated) => unknown;
 }
 
 const nobody = () => ({});
-/** A password store on the path, which hands out Mara's token. */
+/** A password store on the path that prints Mara's token. */
 const passwordStore = ({ tokens }: Simulated) => `
 bin="$(dirname "$(command -v sessionctl)")"
 printf '#!/bin/sh\\n[ "$1 $2" = "show work" ] && echo "%s"\\n' '${tokens.mara}' > "$bin/pass"
@@ -112,19 +112,19 @@ const preparations: Record<string, Preparation> = {
   },
 };
 
-/** What installs and tests is what runs this test. */
+/** This block installs and tests, which has already happened when this test runs. */
 const NOT_RUN = ["npm ci && npm run demo\nnpm ci && npm test\n"];
 
 const sections = PAGES.flatMap(sectionsOf)
   .map(({ name, blocks }) => ({ name, blocks: blocks.filter(({ code }) => !NOT_RUN.includes(code)) }))
   .filter(({ blocks }) => blocks.length > 0);
 
-test("each section that something is prepared for has blocks", () => {
+test("every section that has a preparation has blocks", () => {
   const names = sections.map(({ name }) => name);
   expect(Object.keys(preparations).filter((name) => !names.includes(name))).toEqual([]);
 });
 
-describe.concurrent("as it is written", () => {
+describe.concurrent("the documentation runs as written", () => {
   test.for(sections)("$name", async (section, { desk }) => {
     const simulated = await openSimulated(desk);
     const preparation = preparations[section.name] ?? {};
@@ -148,7 +148,7 @@ function run(
   return runCode(desk, goesOnWith ? `${clientOf(goesOnWith)}\n${code}` : code, env);
 }
 
-/** In one shell, which stops at the first line that fails. What asks is answered with yes. */
+/** Runs the lines in one shell, which stops at the first line that fails. Questions are answered with yes. */
 async function runInShell(
   desk: Desk,
   code: string,
@@ -175,7 +175,7 @@ async function runInShell(
   return text;
 }
 
-/** As a project would that has the package installed. */
+/** Runs the block as a project that has the package installed. */
 async function runCode(desk: Desk, code: string, env: Record<string, string>): Promise<string> {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: root, loader: "ts" },
@@ -189,7 +189,7 @@ async function runCode(desk: Desk, code: string, env: Record<string, string>): P
       "sessionctl/simulator": join(root, "src/simulator/index.ts"),
       "sessionctl/simulator/listen": join(root, "src/simulator/listen.ts"),
     },
-    // What is bundled may be CommonJS and ask for Node's own modules.
+    // The bundle may contain CommonJS that requires Node's own modules.
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
     },
@@ -200,7 +200,7 @@ async function runCode(desk: Desk, code: string, env: Record<string, string>): P
   return finished.stdout;
 }
 
-/** The beginning of a section's first block, up to the client. */
+/** The first block of a section, up to the client. */
 function clientOf({ blocks: [first] }: Section): string {
   const code = first?.code ?? "";
   return code.slice(0, code.indexOf("\n\n", code.indexOf("docspace({")));

@@ -20,7 +20,7 @@ const SIGN = "report report.json --sign key.pem --journal run.jsonl";
 const VERIFY = "verify-report signed.json --key key.pub.pem --report report.json --journal run.jsonl";
 
 describe("sessionctl report", () => {
-  test("shows a saved report as the run did", async ({ desk }) => {
+  test("shows a saved report as the run showed it", async ({ desk }) => {
     await afterARun(desk);
     const { code, stdout } = await desk.run("report report.json");
     expect(code).toBe(0);
@@ -38,7 +38,7 @@ describe("sessionctl report", () => {
     expect(new Set(classes)).toEqual(new Set([7001, 3002]));
   });
 
-  test("is written as a page and as events by the run itself, too", async ({ desk }) => {
+  test("is also written as a page and as events by the run itself", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const run = "revoke --others --yes --report r.json --report-html r.html --report-ocsf r.jsonl";
     const { code, stderr } = await desk.run(run, { env: asMara });
@@ -47,7 +47,7 @@ describe("sessionctl report", () => {
     expect(await desk.read("r.jsonl")).toBe((await desk.run("report r.json --ocsf")).stdout);
   });
 
-  test("of an earlier version, which tells no session's start, is shown, signed and verified all the same", async ({
+  test("still shows, signs and verifies an earlier version of a report without the sessions' start times", async ({
     desk,
   }) => {
     await afterARun(desk);
@@ -61,7 +61,7 @@ describe("sessionctl report", () => {
     expect(await desk.run(VERIFY)).toMatchObject({ code: 0 });
   });
 
-  test("tells of each session when it began and from where, as the page does", async ({ desk }) => {
+  test("shows when each session began and from where, as the page does", async ({ desk }) => {
     await afterARun(desk);
     const report = reportIn(await desk.read("report.json"));
     const stranger = report.sessions?.find(({ values }) => values.city === "Recife");
@@ -71,7 +71,7 @@ describe("sessionctl report", () => {
     expect(stdout).toContain('<span class="field">city</span> <bdi>Recife</bdi>');
   });
 
-  test("cannot be two forms in one file", async ({ desk }) => {
+  test("refuses to write two formats to one file", async ({ desk }) => {
     const { asMara, open, mara } = await openOffice(desk);
     const before = open(mara);
     const { code, stderr } = await desk.run("revoke --others --yes --report r.x --report-ocsf r.x", {
@@ -82,7 +82,7 @@ describe("sessionctl report", () => {
     expect(open(mara)).toEqual(before);
   });
 
-  test("refuses what is not a report, and says what it is instead", async ({ desk }) => {
+  test("refuses a file that is not a report and says what it is instead", async ({ desk }) => {
     await afterARun(desk);
     const journal = await desk.run("report run.jsonl");
     expect(journal.code).toBe(2);
@@ -95,7 +95,7 @@ describe("sessionctl report", () => {
     expect((await desk.run("report empty.json")).stderr).toContain("it is not JSON");
   });
 
-  test("signs with the journal only, and with an Ed25519 key only", async ({ desk }) => {
+  test("signs only with the journal and only with an Ed25519 key", async ({ desk }) => {
     await afterARun(desk);
     const alone = await desk.run("report report.json --sign key.pem");
     expect(alone.code).toBe(2);
@@ -107,7 +107,7 @@ describe("sessionctl report", () => {
 });
 
 describe("sessionctl verify-report", () => {
-  test("accepts what was signed, and names what was altered", async ({ desk }) => {
+  test("accepts a signed report and names what was altered", async ({ desk }) => {
     await afterARun(desk);
     await desk.write("signed.json", (await desk.run(SIGN)).stdout);
     const good = await desk.run(VERIFY);
@@ -123,7 +123,7 @@ describe("sessionctl verify-report", () => {
     expect(altered.stderr).toContain("Altered, or not the one that was signed: report.json.");
   });
 
-  test("refuses the signature of another key", async ({ desk }) => {
+  test("refuses a signature of another key", async ({ desk }) => {
     await afterARun(desk);
     await desk.write("signed.json", (await desk.run(SIGN)).stdout);
     const { publicKey } = generateKeyPairSync("ed25519");

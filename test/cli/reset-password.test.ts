@@ -3,7 +3,7 @@ import { test } from "./support/desk.js";
 import { openOffice } from "./support/office.js";
 
 describe.concurrent("sessionctl reset-password", () => {
-  test("closes all own sessions and keeps the link to itself", async ({ desk }) => {
+  test("closes all sessions of the caller and does not show the link", async ({ desk }) => {
     const { asMarasKey, portal, open, mara, tom } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("reset-password --yes", { env: asMarasKey });
     expect(code).toBe(0);
@@ -11,18 +11,18 @@ describe.concurrent("sessionctl reset-password", () => {
     expect(stderr).toContain("The password is as it was.");
     expect(open(mara)).toEqual([]);
     expect(open(tom)).toHaveLength(1);
-    // That the link is nowhere is asserted at every desk.
+    // Every desk asserts that the link appears nowhere.
     expect(portal.passwordLinks).toMatchObject([{ userId: mara.id, valid: true }]);
   });
 
-  test("shows the link with --show-link, and nothing else on stdout", async ({ desk }) => {
+  test("shows the link with --show-link and nothing else on stdout", async ({ desk }) => {
     const { asMarasKey, portal } = await openOffice(desk);
     const { code, stdout } = await desk.run("reset-password --yes --show-link", { env: asMarasKey });
     expect(code).toBe(0);
     expect(stdout).toBe(`${portal.passwordLinks[0]?.url}\n`);
   });
 
-  test("prints one JSON document, the link in it only with --show-link", async ({ desk }) => {
+  test("prints one JSON document, with the link only for --show-link", async ({ desk }) => {
     const { asMarasKey, portal, url, ids } = await openOffice(desk);
     const silent = await desk.run("reset-password --yes --json", { env: asMarasKey });
     expect(JSON.parse(silent.stdout)).toMatchObject({
@@ -36,7 +36,7 @@ describe.concurrent("sessionctl reset-password", () => {
     expect(JSON.parse(shown.stdout).link).toBe(portal.passwordLinks[1]?.url);
   });
 
-  test("asks on a terminal, and changes nothing without a yes", async ({ desk }) => {
+  test("asks on a terminal and changes nothing without a yes", async ({ desk }) => {
     const { asMarasKey, open, portal } = await openOffice(desk);
     const no = await desk.runOnTerminal("reset-password", {
       env: asMarasKey,
@@ -51,7 +51,7 @@ describe.concurrent("sessionctl reset-password", () => {
     expect(portal.passwordLinks).toEqual([]);
   });
 
-  test("refuses to end the session that one is signed in with, and --yes does not waive it", async ({
+  test("refuses to end the session that it is signed in with, and --yes does not change that", async ({
     desk,
   }) => {
     const { asMara, asMarasAccessToken, open } = await openOffice(desk);
@@ -63,14 +63,14 @@ describe.concurrent("sessionctl reset-password", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("ends it when asked for by name", async ({ desk }) => {
+  test("ends that session when the user asks for it explicitly", async ({ desk }) => {
     const { asMara, open, mara, ids } = await openOffice(desk);
     const { code } = await desk.run("reset-password --yes --include-current", { env: asMara });
     expect(code).toBe(0);
     expect(open(mara)).not.toContain(ids.own);
   });
 
-  test("is done in part where the portal gave no link", async ({ desk }) => {
+  test("counts as done in part if the portal gave no link", async ({ desk }) => {
     const { asMarasKey, portal } = await openOffice(desk);
     portal.faults.next({ kind: "answer", response: null, on: "logOutAllActiveConnectionsChangePassword" });
     const { code, stderr } = await desk.run("reset-password --yes", { env: asMarasKey });

@@ -17,9 +17,7 @@ describe.concurrent("sessionctl revoke", () => {
     expect(open(mara)).toEqual([ids.laptop, ids.phone, ids.tokyo, ids.own]);
   });
 
-  test("prints the report with --json: nothing else is on stdout, and it fits its schema", async ({
-    desk,
-  }) => {
+  test("prints only the report on stdout with --json, and the report fits its schema", async ({ desk }) => {
     const { asMara, url, ids } = await openOffice(desk);
     const why = ["--reason", "stolen laptop", "--ticket", "SEC-17"];
     const { code, stdout } = await desk.run(["revoke", "--others", "--yes", "--json", ...why], {
@@ -50,7 +48,7 @@ describe.concurrent("sessionctl revoke", () => {
     });
   });
 
-  test("refuses a field that reports do not have, before anything is revoked", async ({ desk }) => {
+  test("refuses a field that reports do not have before it revokes anything", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, stderr } = await desk.run("revoke --others --yes --json=sumary", { env: asMara });
     expect(open()).toHaveLength(6);
@@ -69,7 +67,9 @@ describe.concurrent("sessionctl revoke", () => {
     expect(quiet.stdout.split("\n").filter(Boolean).sort()).toEqual([ids.laptop, ids.phone, ids.tokyo]);
   });
 
-  test("writes the report and the journal where it is told, for the owner's eyes only", async ({ desk }) => {
+  test("writes the report and the journal where the user asks, readable only by the owner", async ({
+    desk,
+  }) => {
     const { asMara } = await openOffice(desk);
     const files = "--report report.json --journal run.jsonl";
     const { code, stdout } = await desk.run(`revoke --others --yes --json ${files}`, { env: asMara });
@@ -88,9 +88,7 @@ describe.concurrent("sessionctl revoke", () => {
     }
   });
 
-  test("keeps a journal in the state folder where none is named, and does not speak of it", async ({
-    desk,
-  }) => {
+  test("keeps a journal in the state folder if none is named, and does not mention it", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { stdout, stderr } = await desk.run("revoke --id 40001 --yes", { env: asMara });
     const journals = (await filesBelow(join(desk.home, ".local/state/sessionctl"))).map(({ where }) => where);
@@ -100,14 +98,14 @@ describe.concurrent("sessionctl revoke", () => {
     expect(stdout + stderr).not.toContain(".jsonl");
   });
 
-  test("keeps it in the XDG state folder that is set", async ({ desk }) => {
+  test("keeps it in the XDG state folder if that is set", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const env = { ...asMara, XDG_STATE_HOME: join(desk.home, "state") };
     await desk.run("revoke --id 40001 --yes", { env });
     expect(await filesBelow(join(desk.home, "state/sessionctl"))).toHaveLength(1);
   });
 
-  test("writes over no journal, and revokes nothing then", async ({ desk }) => {
+  test("overwrites no journal, and then revokes nothing", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     await desk.write("run.jsonl", "the journal of another run\n");
     const { code, stderr } = await desk.run("revoke --others --yes --journal run.jsonl", { env: asMara });
@@ -117,18 +115,18 @@ describe.concurrent("sessionctl revoke", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("loses no result over a report that cannot be written", async ({ desk }) => {
+  test("loses no result if a report cannot be written", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("revoke --others --yes --report none/report.json", {
       env: asMara,
     });
     expect(code).not.toBe(0);
     expect(stderr).toContain("none/report.json");
-    // Either it was noticed in time, or the result is told in another way.
+    // Either the program noticed it in time, or it shows the result in another way.
     if (open().length < 6) expect(stdout).toMatch(/^revoked +4/m);
   });
 
-  test("shows and stops with --dry-run", async ({ desk }) => {
+  test("only shows the plan with --dry-run", async ({ desk }) => {
     const { asMara, open, portal } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("revoke --all --dry-run", { env: asMara });
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
@@ -137,7 +135,7 @@ describe.concurrent("sessionctl revoke", () => {
     expect(portal.calls.every(({ method }) => method === "GET")).toBe(true);
   });
 
-  test("is done where nothing matches", async ({ desk }) => {
+  test("succeeds if nothing matches", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, stdout } = await desk.run("revoke --city Atlantis --json", { env: asMara });
     expect(code).toBe(0);
@@ -151,7 +149,7 @@ describe.concurrent("sessionctl revoke", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("ends everything of another user, and does not claim to have seen it", async ({ desk }) => {
+  test("ends all sessions of another user and does not claim to have verified it", async ({ desk }) => {
     const { asMara, open, tom } = await openOffice(desk);
     const { code, stdout } = await desk.run("revoke --user tom@example.com --yes --json", { env: asMara });
     expect(code).toBe(0);
@@ -161,7 +159,9 @@ describe.concurrent("sessionctl revoke", () => {
     expect(open(tom)).toEqual([]);
   });
 
-  test("spares the current session, and ends it only when asked for it by name", async ({ desk }) => {
+  test("spares the current session and ends it only when the user asks for it explicitly", async ({
+    desk,
+  }) => {
     const { asMara, open, ids } = await openOffice(desk);
     const spared = await desk.run("revoke --id 40006 --yes --json", { env: asMara });
     expect(reportIn(spared.stdout).summary).toMatchObject({ revoked: 0, spared: 1 });
@@ -173,7 +173,7 @@ describe.concurrent("sessionctl revoke", () => {
 });
 
 describe.concurrent("the lockout guard", () => {
-  test("refuses where the own session is unknown, and --yes does not waive it", async ({ desk }) => {
+  test("refuses if the caller's own session is unknown, and --yes does not waive it", async ({ desk }) => {
     const { asMarasAccessToken, open } = await openOffice(desk);
     for (const selection of ["--all", "--id 40001", "--user mara@example.com", "--older-than 1d"]) {
       const { code, stdout, stderr } = await desk.run(`revoke ${selection} --yes`, {
@@ -188,14 +188,16 @@ describe.concurrent("the lockout guard", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("is waived by --include-current alone", async ({ desk }) => {
+  test("is waived only by --include-current", async ({ desk }) => {
     const { asMarasAccessToken, open, ids } = await openOffice(desk);
     const { code } = await desk.run("revoke --id 40001 --include-current --yes", { env: asMarasAccessToken });
     expect(code).toBe(0);
     expect(open()).not.toContain(ids.laptop);
   });
 
-  test("all of oneself: what the portal opens for that is told as ours, and closed", async ({ desk }) => {
+  test("when the caller ends all of their sessions, the one that the portal opens is reported as ours and closed", async ({
+    desk,
+  }) => {
     const { asMara, portal, open, mara } = await openOffice(desk);
     const { code, stdout } = await desk.run("revoke --user mara@example.com --include-current --yes --json", {
       env: asMara,
@@ -210,11 +212,11 @@ describe.concurrent("the lockout guard", () => {
   });
 });
 
-describe.concurrent("an id that is not listed, where it may be the own session", () => {
+describe.concurrent("an unlisted id that may be the caller's own session", () => {
   const ways = ["--id ID", "--from ids.txt"];
 
   test.for(ways)(
-    "with an access token: revoke %s is refused, and sent with --include-current",
+    "with an access token: revoke %s is refused, but sent with --include-current",
     async (way, { desk }) => {
       const { asMarasAccessToken, portal, open, ids } = await openOffice(desk);
       await desk.write("ids.txt", `id\n${ids.toms}\n`);
@@ -235,7 +237,7 @@ describe.concurrent("an id that is not listed, where it may be the own session",
   ] as const;
 
   test.for(lies.flatMap((each) => ways.map((way) => ({ ...each, way }))))(
-    "where the list $lie: revoke $way is refused, and sent with --include-current",
+    "if the list $lie: revoke $way is refused, but sent with --include-current",
     async ({ named, saysZero, way }, { desk }) => {
       const { asMara, portal, open, ids } = await openOffice(desk);
       portal.faults.next({
@@ -258,7 +260,9 @@ describe.concurrent("an id that is not listed, where it may be the own session",
     },
   );
 
-  test("where the list names the own session and lacks it, it is spared", async ({ desk }) => {
+  test("is spared if the list names it as the caller's own session but does not contain it", async ({
+    desk,
+  }) => {
     const { asMara, portal, open, ids } = await openOffice(desk);
     portal.faults.next({
       kind: "drift",

@@ -10,23 +10,23 @@ import { openOffice } from "./support/office.js";
 const callsThatRevoke = ({ calls }: Portal) => calls.filter(({ method }) => method !== "GET");
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
-/** Whether a file system of a few kilobytes can be had here: in a container without privileges it cannot. */
+/** Whether this machine can mount a file system of a few kilobytes. A container without privileges cannot. */
 const canMount =
   spawnSync("unshare", ["-m", "sh", "-c", "mount -t tmpfs -o size=16k none /mnt"], { stdio: "ignore" })
     .status === 0;
 
-/** Runs a line of a shell in a folder `full`, on a disk of so many kilobytes. */
+/** Runs a shell line in a folder `full`, on a disk of this many kilobytes. */
 function onDisk(kilobytes: number, line: string): string {
   const inside = `mount -t tmpfs -o size=${kilobytes}k none full && cd full && { ${line}; }; code=$?; cp -r . ../left; exit $code`;
   return `mkdir full && unshare -m sh -c '${inside}'`;
 }
 
-/** The other options of `revoke` that all of these lines have. */
+/** The other options of `revoke` that all of these lines share. */
 const one = "--id 40001 --yes";
 
 describe.concurrent("the files of a run", () => {
   test.for(["--report", "--journal"])(
-    "%s is not written over a file: nothing is sent, not even a question",
+    "are not written over an existing file with %s: nothing is sent and nothing is asked",
     async (flag, { desk }) => {
       const { asMara, portal } = await openOffice(desk);
       await desk.write("kept", "mine");
@@ -45,19 +45,22 @@ describe.concurrent("the files of a run", () => {
     ["--report", "nowhere"],
     ["--journal", "target"],
     ["--journal", "nowhere"],
-  ] as const)("%s is not written through a link to %s, also with --force", async ([flag, to], { desk }) => {
-    const { asMara, portal } = await openOffice(desk);
-    await desk.write("target", "mine");
-    await symlink(to, join(desk.folder, "link"));
-    const { code, stderr } = await desk.run(`revoke ${one} ${flag} link --force`, { env: asMara });
-    expect(code).toBe(2);
-    expect(stderr).toContain(`${flag}: link is a link, and nothing is written through a link.`);
-    expect(portal.calls).toEqual([]);
-    expect(await desk.read("target")).toBe("mine");
-    expect((await readdir(desk.folder)).toSorted()).toEqual(["link", "target"]);
-  });
+  ] as const)(
+    "are not written with %s through a link to %s, even with --force",
+    async ([flag, to], { desk }) => {
+      const { asMara, portal } = await openOffice(desk);
+      await desk.write("target", "mine");
+      await symlink(to, join(desk.folder, "link"));
+      const { code, stderr } = await desk.run(`revoke ${one} ${flag} link --force`, { env: asMara });
+      expect(code).toBe(2);
+      expect(stderr).toContain(`${flag}: link is a link, and nothing is written through a link.`);
+      expect(portal.calls).toEqual([]);
+      expect(await desk.read("target")).toBe("mine");
+      expect((await readdir(desk.folder)).toSorted()).toEqual(["link", "target"]);
+    },
+  );
 
-  test("can be read by their owner only, and nothing else is left in the folder", async ({ desk }) => {
+  test("can be read only by their owner, and nothing else is left in the folder", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const line = `umask 0; sessionctl revoke ${one} --report r.json --journal run.jsonl`;
     expect(await desk.shell(line, { env: asMara })).toMatchObject({ code: 0 });
@@ -65,9 +68,7 @@ describe.concurrent("the files of a run", () => {
     for (const name of ["r.json", "run.jsonl"]) expect(await modeOf(join(desk.folder, name))).toBe(0o600);
   });
 
-  test("are replaced with --force, and made anew: the old file's rights are not taken over", async ({
-    desk,
-  }) => {
+  test("are created anew with --force, without the permissions of the old file", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     for (const name of ["r.json", "run.jsonl"]) await desk.write(name, "old");
     const line = `revoke ${one} --report r.json --journal run.jsonl --force`;
@@ -77,7 +78,7 @@ describe.concurrent("the files of a run", () => {
     for (const name of ["r.json", "run.jsonl"]) expect(await modeOf(join(desk.folder, name))).toBe(0o600);
   });
 
-  test("are not replaced where a run can still be finished, whatever is said", async ({ desk }) => {
+  test("are not replaced while a run can still be finished, even with --force", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "unauthorized", on: "logOutActiveConnection" });
     await desk.run("revoke --id 40001 40002 --yes --journal run.jsonl", { env: asMara });
@@ -93,7 +94,7 @@ describe.concurrent("the files of a run", () => {
     expect(await desk.run("resume run.jsonl", { env: asMara })).toMatchObject({ code: 0 });
   });
 
-  test("must be two: the report is not the journal by any spelling", async ({ desk }) => {
+  test("must be two different files, however their paths are written", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     await mkdir(join(desk.folder, "sub"));
     await symlink("sub", join(desk.folder, "linked"));
@@ -111,7 +112,7 @@ describe.concurrent("the files of a run", () => {
     expect(callsThatRevoke(portal)).toEqual([]);
   });
 
-  test("are not the plan that is applied, nor a second name of it", async ({ desk }) => {
+  test("cannot be the plan that is applied or another name for it", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     await desk.run("plan --others --out others.json", { env: asMara });
     await link(join(desk.folder, "others.json"), join(desk.folder, "second.json"));
@@ -130,7 +131,7 @@ describe.concurrent("the files of a run", () => {
     expect(await desk.read("others.json")).toBe(plan);
   });
 
-  test("are not the journal that is resumed, nor a second name of it", async ({ desk }) => {
+  test("cannot be the journal that is resumed or another name for it", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     await desk.run(`revoke ${one} --journal run.jsonl`, { env: asMara });
     await link(join(desk.folder, "run.jsonl"), join(desk.folder, "second.jsonl"));
@@ -147,7 +148,7 @@ describe.concurrent("the files of a run", () => {
     ["a folder", "."],
     ["a device", "/dev/full"],
     ["a device that swallows everything", "/dev/null"],
-  ] as const)("are no %s", async ([, path], { desk }) => {
+  ] as const)("cannot be %s", async ([, path], { desk }) => {
     const { asMara, portal } = await openOffice(desk);
     const { code, stderr } = await desk.run(`revoke ${one} --force --report ${path}`, { env: asMara });
     expect(code).toBe(2);
@@ -155,7 +156,7 @@ describe.concurrent("the files of a run", () => {
     expect(portal.calls).toEqual([]);
   });
 
-  test("are looked at by a dry run as well, which leaves none", async ({ desk }) => {
+  test("are checked in a dry run as well, which writes none", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     await desk.write("kept", "mine");
     expect(await desk.run("revoke --others --dry-run --report kept", { env: asMara })).toMatchObject({
@@ -168,7 +169,7 @@ describe.concurrent("the files of a run", () => {
     expect(await readdir(desk.folder)).toEqual(["kept"]);
   });
 
-  test("leave nothing behind where nobody confirms", async ({ desk }) => {
+  test("leave nothing behind if the user does not confirm", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const line = "revoke --others --report r.json --journal run.jsonl";
     expect(await desk.run(line, { env: asMara })).toMatchObject({ code: 5 });
@@ -176,8 +177,8 @@ describe.concurrent("the files of a run", () => {
   });
 });
 
-describe.concurrent("the name of a file", () => {
-  test("may hold the date, the time and the digest", async ({ desk }) => {
+describe.concurrent("a file name", () => {
+  test("may contain the date, the time and the digest", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const before = new Date().toISOString().slice(0, 10);
     const { code } = await desk.run(
@@ -192,7 +193,7 @@ describe.concurrent("the name of a file", () => {
     const short = digest.slice("sha256:".length, "sha256:".length + 12);
     expect([`r-${before}-${short}.json`, `r-${after}-${short}.json`]).toContain(report);
     expect(journal).toMatch(/^run-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.jsonl$/);
-    // What the plan is not known for yet is refused once it is.
+    // The digest comes from the plan, so this name is refused once the plan is known.
     const again = await desk.run(`resume ${journal} --report r-{date}-{digest}.json`, { env: asMara });
     expect(again.code).toBe(2);
     expect(again.stderr).toContain(`${report} already exists.`);
@@ -202,7 +203,7 @@ describe.concurrent("the name of a file", () => {
     "revoke --others --yes --report r-{day}.json",
     "plan --others --out {Date}.json",
     "revoke --others --yes --journal {}.jsonl",
-  ])("may hold nothing else in braces: %s", async (line, { desk }) => {
+  ])("may contain nothing else in braces: %s", async (line, { desk }) => {
     const { asMara, portal } = await openOffice(desk);
     const { code, stderr } = await desk.run(line, { env: asMara });
     expect(code).toBe(2);
@@ -210,7 +211,7 @@ describe.concurrent("the name of a file", () => {
     expect(portal.calls).toEqual([]);
   });
 
-  test("of a saved plan may hold them too, and is told ready to be pasted", async ({ desk }) => {
+  test("of a saved plan may contain them too, and is printed ready to paste", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, stderr } = await desk.run("plan --others --out plan-{digest}.json", { env: asMara });
     expect(code).toBe(0);
@@ -222,7 +223,7 @@ describe.concurrent("the name of a file", () => {
 });
 
 describe.concurrent("a saved plan", () => {
-  test("is not written through a link, and is replaced with --force only", async ({ desk }) => {
+  test("is not written through a link and replaced only with --force", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     await symlink("nowhere", join(desk.folder, "link"));
     await desk.write("old.json", "old");
@@ -238,8 +239,10 @@ describe.concurrent("a saved plan", () => {
   });
 });
 
-describe.concurrent("a report that cannot be written in the end", () => {
-  test("is told with what was done and the journal, and can be written once more", async ({ desk }) => {
+describe.concurrent("if a report cannot be written at the end", () => {
+  test("the program shows what was done and names the journal, and the report can be written later", async ({
+    desk,
+  }) => {
     let open = () => {};
     const gate = new Promise<void>((opened) => {
       open = opened;
@@ -264,8 +267,8 @@ describe.concurrent("a report that cannot be written in the end", () => {
   });
 });
 
-describe.skipIf(!canMount)("a disk that is full (needs a mount of its own)", () => {
-  test("before the journal is begun: nothing is sent", async ({ desk }) => {
+describe.skipIf(!canMount)("when a disk is full (needs a mount of its own)", () => {
+  test("before the journal begins, nothing is sent", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     const line = onDisk(
       8,
@@ -278,11 +281,13 @@ describe.skipIf(!canMount)("a disk that is full (needs a mount of its own)", () 
     expect(callsThatRevoke(portal)).toEqual([]);
   });
 
-  test("in the middle of the journal: no further call, and what was done is told", async ({ desk }) => {
+  test("in the middle of the journal, no further call is sent and the program shows what was done", async ({
+    desk,
+  }) => {
     const { asMara, portal, mara, open, ids } = await openOffice(desk);
     for (let more = 0; more < 60; more++) portal.signIn(mara, { ip: "192.0.2.50", city: "Oslo" });
     const run = "sessionctl revoke --others --newer-than 50d --yes --json --journal run.jsonl";
-    // Enough for the plan and some of the calls.
+    // This is enough for the plan and some of the calls.
     const { code, stdout, stderr } = await desk.shell(onDisk(40, run), { env: asMara });
     const sent = callsThatRevoke(portal).length;
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -291,7 +296,7 @@ describe.skipIf(!canMount)("a disk that is full (needs a mount of its own)", () 
     expect(stderr).toContain("The journal run.jsonl cannot be written (ENOSPC");
     expect(stderr).toContain(`The run stopped. ${sent} calls were sent: ${sent} carried out.`);
     expect(stderr).toContain("Finish it with: sessionctl resume run.jsonl");
-    // What the disk has taken is a journal, with room it is finished, and nothing is ended twice.
+    // What is on the disk is a journal. With more space it can be finished, and nothing is ended twice.
     const resumed = await desk.run("resume left/run.jsonl --json", { env: asMara });
     expect(resumed.code).toBe(0);
     expect(reportIn(resumed.stdout).summary).toMatchObject({ revoked: 64, failed: 0, unknown: 0 });
@@ -299,7 +304,9 @@ describe.skipIf(!canMount)("a disk that is full (needs a mount of its own)", () 
     expect(portal.auditTrail).toHaveLength(64);
   });
 
-  test("for the report: it is not there at all, and the run is told", async ({ desk }) => {
+  test("while the report is written, the file does not exist and the program shows the run", async ({
+    desk,
+  }) => {
     const { asMara } = await openOffice(desk);
     const run = `cat /dev/zero > filler 2> ../ignored; sessionctl revoke ${one} --report r.json --journal ../run.jsonl; code=$?; rm filler; (exit $code)`;
     const { code, stdout, stderr } = await desk.shell(onDisk(8, run), { env: asMara });

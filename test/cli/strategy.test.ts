@@ -41,7 +41,7 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
     expect(library.signedIn()).toEqual([]);
   });
 
-  test("list shows the sessions of every node that runs, with their projects, and tells of the rest", async ({
+  test("list shows the sessions of every running node with their projects, and reports the other nodes", async ({
     desk,
   }) => {
     const { asDana, sessions } = await openOffice(desk);
@@ -76,7 +76,7 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
     expect(calls("deleteUserConnections")).toBe(0);
   });
 
-  test("plan and apply end what was planned, in one call, and sign out after each", async ({ desk }) => {
+  test("plan and apply end what was planned in one call, and each signs out", async ({ desk }) => {
     const { asDana, library, open, calls } = await openOffice(desk);
     expect((await desk.run("plan --user mara --out plan.json", asDana)).code).toBe(0);
     expect(library.signedIn()).toEqual([]);
@@ -89,7 +89,9 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
     expect(report.summary).toMatchObject({ revoked: 3, failed: 0, unknown: 0 });
   });
 
-  test("revoke leaves the scheduler and the own connection, and says so", async ({ desk }) => {
+  test("revoke leaves the connections of the scheduler and the caller, and reports both", async ({
+    desk,
+  }) => {
     const { asDana, sessions, library } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("revoke --all --yes --json", asDana);
     expect(code).toBe(0);
@@ -101,7 +103,7 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
     expect(library.connections().map(({ id }) => id)).toEqual([sessions.scheduler]);
   });
 
-  test("an interrupted run signs out, and is resumed to its end", async ({ desk }) => {
+  test("an interrupted run signs out and can be resumed and finished", async ({ desk }) => {
     const { asDana, library, open } = await openOffice(desk);
     library.faults.next({ kind: "slow", ms: 2000, when: "after", on: "deleteUserConnections" });
     const args = ["revoke", "--user", "mara", "--yes", "--journal", "run.journal"];
@@ -117,7 +119,7 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
     expect([open(), library.signedIn()]).toEqual([[], []]);
   });
 
-  test("Ctrl-C while it only looks signs out as well", async ({ desk }) => {
+  test("Ctrl-C during a read signs out as well", async ({ desk }) => {
     const { asDana, library } = await openOffice(desk);
     library.faults.next({ kind: "slow", ms: 60_000, on: "getUserConnections", times: 9 });
     const running = desk.start("list", asDana);
@@ -130,7 +132,7 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
   });
 
   test.for(["serverError", "cutBefore", "unauthorized"] as const)(
-    "a sign-out that meets %s changes no result",
+    "a sign-out that fails with %s changes no result",
     async (kind, { desk }) => {
       const { asDana, library, open } = await openOffice(desk);
       library.faults.next({ kind, on: "logout", times: 9 });
@@ -152,7 +154,7 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
     expect([calls("login"), open().length]).toEqual([1, 3]);
   });
 
-  test("an API token and a password of the directory sign in as well", async ({ desk }) => {
+  test("an API token and a directory password sign in as well", async ({ desk }) => {
     const { env, dana, library } = await openOffice(desk);
     const byToken = await desk.run("whoami", env({ SESSIONCTL_API_KEY: dana.apiToken }));
     expect(byToken.stdout).toMatch(/^signed in by +an API token$/m);
@@ -170,7 +172,9 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
     expect(library.signedIn()).toEqual([]);
   });
 
-  test("whoever may not end connections is told why, with exit code 3", async ({ desk }) => {
+  test("a caller without the permission to end connections gets the reason with exit code 3", async ({
+    desk,
+  }) => {
     const { as, library, open } = await openOffice(desk);
     library.addUser({
       username: "nora",
@@ -199,7 +203,7 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
     ["a history of sign-ins", "history --user mara", /Strategy One/],
     ["an id that is none", "plan --id 40198", /ids of connections, such as/],
     ["a login mode that is none", "whoami", /SESSIONCTL_LOGIN_MODE is none of standard, ldap/],
-  ])("%s is a usage error in a sentence", async ([what, line, message], { desk }) => {
+  ])("%s is a usage error explained in a sentence", async ([what, line, message], { desk }) => {
     const { dana, env, calls } = await openOffice(desk);
     const mode: Record<string, string> = what.startsWith("a login mode")
       ? { SESSIONCTL_LOGIN_MODE: "saml" }
@@ -213,7 +217,7 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
     expect(calls("deleteUserConnections")).toBe(0);
   });
 
-  test("a list that is not whole ends nothing", async ({ desk }) => {
+  test("an incomplete list ends nothing", async ({ desk }) => {
     const { asDana, library, open } = await openOffice(desk);
     library.faults.next({ kind: "hiddenRows", on: "getUserConnections", times: 99 });
     const { code, stderr } = await desk.run("revoke --user mara --yes", asDana);
@@ -222,7 +226,7 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
     expect([open().length, library.signedIn()]).toEqual([3, []]);
   });
 
-  test("another product that is taken for it, and it for another one, are told", async ({ desk }) => {
+  test("a wrong choice of product is reported in both directions", async ({ desk }) => {
     const { env, url } = await openOffice(desk);
     const taken = env({ SESSIONCTL_API_KEY: "sk-canary-1201" }, url);
     const { code, stderr } = await desk.run("list", {

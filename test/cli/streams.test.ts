@@ -4,7 +4,7 @@ import { openOffice } from "./support/office.js";
 
 const esc = "\x1b";
 
-/** An office whose owner has more sessions than a pipe holds. */
+/** An office whose owner has more sessions than fit into a pipe. */
 async function openCrowdedOffice(desk: Desk) {
   const office = await openOffice(desk);
   for (let more = 0; more < 600; more++)
@@ -25,7 +25,7 @@ describe.concurrent("colours", () => {
     ["NO_COLOR", { NO_COLOR: "1" }, ""],
     ["TERM=dumb", { TERM: "dumb" }, ""],
     ["--no-color", {}, "--no-color"],
-  ] as const)("are gone with %s", async ([, env, flag], { desk }) => {
+  ] as const)("are off with %s", async ([, env, flag], { desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, raw, text } = await desk.runOnTerminal(`list ${flag}`, { env: { ...asMara, ...env } });
     expect(code).toBe(0);
@@ -33,17 +33,17 @@ describe.concurrent("colours", () => {
     expect(raw).not.toContain(esc);
   });
 
-  test("are not in the question either, with NO_COLOR", async ({ desk }) => {
+  test("are off in the question with NO_COLOR", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { raw } = await desk.runOnTerminal("revoke --id 40001", {
       env: { ...asMara, NO_COLOR: "1" },
       steps: [{ waitFor: "Revoke 1 session?", type: "n" }],
     });
-    // The cursor moves; nothing is coloured.
+    // The cursor moves, but nothing is coloured.
     expect(raw.split(esc).filter((sequence) => /^\[[\d;]*m/.test(sequence))).toEqual([]);
   });
 
-  test("do not go into a pipe", async ({ desk }) => {
+  test("are not written to a pipe", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     for (const line of ["list", "whoami", "plan --others", "revoke --id 40001 --yes", "list --help"]) {
       const { code, stdout, stderr } = await desk.run(line, { env: asMara });
@@ -86,16 +86,14 @@ describe.concurrent("a pipe that is closed early", () => {
     expect(await desk.shell(line, { env: asMara })).toMatchObject({ code: 0, stdout: "{\n", stderr: "" });
   });
 
-  test("ends no run, whichever stream it was", async ({ desk }) => {
+  test("does not end a run, whichever stream it was", async ({ desk }) => {
     const { asMara, open, mara } = await openOffice(desk);
     const line = "sessionctl revoke --id 40001 40002 40003 40004 --yes --debug 2>&1 | head -1";
     await desk.shell(line, { env: asMara });
     expect(open(mara)).toHaveLength(1);
   });
 
-  test("takes the report of a run with it: the exit code says so, and the journal is told", async ({
-    desk,
-  }) => {
+  test("loses the report of a run: the exit code shows it, and the journal is named", async ({ desk }) => {
     const { asMara, mara, open } = await openOffice(desk);
     const line =
       "set -o pipefail; sessionctl revoke --id 40001 40002 --yes --journal run.jsonl 2> told | true";
@@ -111,7 +109,7 @@ describe.concurrent("a pipe that is closed early", () => {
     expect(told).not.toMatch(/^\s+at /m);
   });
 
-  test("does not make a run that was done in part a success", async ({ desk }) => {
+  test("does not turn a partly failed run into a success", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "answer", response: false, on: "logOutActiveConnection" });
     const line = "set -o pipefail; sessionctl revoke --id 40001 --yes --json 2> told | true";
@@ -133,7 +131,7 @@ describe.concurrent("a full disk behind stdout", () => {
     },
   );
 
-  test("ends no run, and the exit code says that its report is lost", async ({ desk }) => {
+  test("does not end a run, and the exit code shows that the report is lost", async ({ desk }) => {
     const { asMara, mara, open } = await openOffice(desk);
     const line = "sessionctl revoke --id 40001 40002 --yes --journal run.jsonl --json > /dev/full";
     const { code, stderr } = await desk.shell(line, { env: asMara });
@@ -145,7 +143,7 @@ describe.concurrent("a full disk behind stdout", () => {
     expect(stderr).toContain("What was done: 2 of 2 ended, all confirmed.");
   });
 
-  test("behind stderr ends nothing", async ({ desk }) => {
+  test("behind stderr does not end a run", async ({ desk }) => {
     const { asMara, mara, open } = await openOffice(desk);
     const { code, stdout } = await desk.shell("sessionctl revoke --id 40001 --yes 2> /dev/full", {
       env: asMara,
@@ -158,7 +156,7 @@ describe.concurrent("a full disk behind stdout", () => {
 
 describe.concurrent("--quiet", () => {
   test.for(["revoke --id 40001 40002 --yes", "revoke --city Atlantis", "apply others.json --yes"])(
-    "says nothing on stderr when all went well: %s",
+    "prints nothing on stderr when all went well: %s",
     async (line, { desk }) => {
       const { asMara } = await openOffice(desk);
       await desk.run("plan --others --out others.json", { env: asMara });
@@ -167,7 +165,7 @@ describe.concurrent("--quiet", () => {
     },
   );
 
-  test("says nothing when a run is finished by resuming it either", async ({ desk }) => {
+  test("prints nothing when resume finishes a run", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "unauthorized", on: "logOutActiveConnection" });
     await desk.run("revoke --id 40001 40002 --yes --journal run.jsonl", { env: asMara });
@@ -176,7 +174,7 @@ describe.concurrent("--quiet", () => {
     expect(stdout.split("\n").filter(Boolean).toSorted()).toEqual(["40001", "40002"]);
   });
 
-  test("tells everything once something is wrong: the plan, the report, what to do", async ({ desk }) => {
+  test("prints the plan, the report and advice when something is wrong", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     portal.faults.next({ kind: "answer", response: false, on: "logOutActiveConnection" });
     const { code, stdout, stderr } = await desk.run("revoke --id 40001 --yes -q", { env: asMara });
@@ -185,7 +183,7 @@ describe.concurrent("--quiet", () => {
     expect(stderr).toMatch(/^failed +1$/m);
   });
 
-  test("tells an error, and a refusal", async ({ desk }) => {
+  test("still prints an error or a refusal", async ({ desk }) => {
     const { asMara, portal, ids } = await openOffice(desk);
     const refused = await desk.run("revoke --id 40001 -q", { env: asMara });
     expect(refused.code).toBe(5);
@@ -196,7 +194,7 @@ describe.concurrent("--quiet", () => {
     expect(denied.stderr).toContain("Sign in again.");
   });
 
-  test("asks all the same, and shows what about", async ({ desk }) => {
+  test("still asks and shows what the question is about", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke --id 40001 -q", {
       env: asMara,

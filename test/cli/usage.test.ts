@@ -26,19 +26,19 @@ describe.concurrent("exit code 2: the command line was not understood", () => {
     expect(stderr).toContain(why);
   });
 
-  test("no command at all shows the commands", async ({ desk }) => {
+  test("without a command, with the list of commands", async ({ desk }) => {
     const { code, stdout, stderr } = await desk.run("");
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain("Usage: sessionctl");
   });
 
-  test("no portal, and how to name one", async ({ desk }) => {
+  test("without a portal, with how to name one", async ({ desk }) => {
     const { code, stderr } = await desk.run("list");
     expect(code).toBe(2);
     expect(stderr).toContain("No installation is named. Set SESSIONCTL_URL");
   });
 
-  test("no credential, and where one is looked for", async ({ desk }) => {
+  test("without a credential, with where we look for one", async ({ desk }) => {
     const { code, stderr } = await desk.run("list --url http://127.0.0.1:1");
     expect(code).toBe(2);
     expect(stderr).toContain("There is no credential for 127.0.0.1:1. Set SESSIONCTL_PORTAL_TOKEN");
@@ -50,7 +50,7 @@ describe.concurrent("credentials", () => {
     ["SESSIONCTL_PORTAL_TOKEN", "SESSIONCTL_API_KEY"],
     ["SESSIONCTL_API_KEY", "SESSIONCTL_ACCESS_TOKEN"],
     ["SESSIONCTL_PORTAL_TOKEN", "SESSIONCTL_USERNAME with SESSIONCTL_PASSWORD"],
-  ] as const)("%s and %s at once are refused, and named", async (names, { desk }) => {
+  ] as const)("are refused if there are two, %s and %s, and both are named", async (names, { desk }) => {
     const secret = "canary-of-two-credentials";
     desk.canaries.add(secret);
     const variables = names.flatMap((name) => name.split(" with "));
@@ -60,14 +60,14 @@ describe.concurrent("credentials", () => {
     expect(stderr).toContain(`${names[0]} and ${names[1]} are set at once`);
   });
 
-  test("half of a user name and password is refused", async ({ desk }) => {
+  test("are refused if the user name or the password is missing", async ({ desk }) => {
     const env = { SESSIONCTL_USERNAME: "mara@example.com" };
     const { code, stderr } = await desk.run("list --url http://127.0.0.1:1", { env });
     expect(code).toBe(2);
     expect(stderr).toContain("SESSIONCTL_USERNAME and SESSIONCTL_PASSWORD belong together");
   });
 
-  test("are read from standard input, and a key is known by its form", async ({ desk }) => {
+  test("are read from standard input, and an API key is recognised by its form", async ({ desk }) => {
     const { asMarasKey, asMara, url } = await openOffice(desk);
     const line = `whoami --url ${url} --credential-stdin`;
     const key = await desk.run(line, { input: `${asMarasKey.SESSIONCTL_API_KEY}\n` });
@@ -76,7 +76,7 @@ describe.concurrent("credentials", () => {
     expect(token.stdout).toContain("the portal token of a browser");
   });
 
-  test("are read from standard input as the kind that is named, before those of the environment", async ({
+  test("are read from standard input as the named kind, in preference to the environment", async ({
     desk,
   }) => {
     const { asMarasAccessToken, asTom, url } = await openOffice(desk);
@@ -96,13 +96,13 @@ describe.concurrent("credentials", () => {
     ["--credential-stdin", "", "found nothing on standard input"],
     ["--credential-stdin=basic", "mara@example.com\n", "basic needs two lines"],
     ["--credential-stdin=cookie", "x", "takes one of portal-token, api-key, access-token, basic"],
-  ] as const)("%s with %j is refused", async ([flag, input, why], { desk }) => {
+  ] as const)("are refused: %s with %j", async ([flag, input, why], { desk }) => {
     const { code, stdout, stderr } = await desk.run(`list --url http://127.0.0.1:1 ${flag}`, { input });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr).toContain(why);
   });
 
-  test("given as arguments by mistake are refused and not repeated", async ({ desk }) => {
+  test("are refused and not repeated if they are given as arguments by mistake", async ({ desk }) => {
     const secret = "sk-canary-on-the-command-line";
     desk.canaries.add(secret);
     for (const args of [
@@ -119,14 +119,14 @@ describe.concurrent("credentials", () => {
     }
   });
 
-  test("go over plain http to loopback and nowhere else", async ({ desk }) => {
+  test("are sent over plain http only to loopback", async ({ desk }) => {
     const env = { SESSIONCTL_API_KEY: "sk-unused-0000" };
     const { code, stderr } = await desk.run("list --url http://portal.example.com", { env });
     expect(code).toBe(2);
     expect(stderr).toContain("https");
   });
 
-  test("are in no trace of --debug, nor are queries", async ({ desk }) => {
+  test("appear in no trace of --debug, and neither do queries", async ({ desk }) => {
     const { asMara, url } = await openOffice(desk);
     const basic = {
       SESSIONCTL_URL: url,
@@ -141,16 +141,16 @@ describe.concurrent("credentials", () => {
       for (const trace of traces)
         expect(trace).toMatch(/^debug: GET http:\/\/127\.0\.0\.1:\d+\/[^?]*, 200, \d+ ms$/);
     }
-    // That none of them holds a credential is asserted at every desk.
+    // Every desk asserts that none of them contains a credential.
   });
 });
 
 describe.concurrent("a credential that is too long for any server", () => {
-  // Linux takes no variable above 128 kB: 300 kB arrive in parts or on standard input.
+  // Linux allows no variable above 128 kB, so 300 kB come in parts or on standard input.
   const part = "kurzeme-1201-".repeat(9_000);
 
   test.for(["SESSIONCTL_API_KEY", "SESSIONCTL_PORTAL_TOKEN", "SESSIONCTL_ACCESS_TOKEN"])(
-    "in %s is a usage error that does not hold it",
+    "in %s is a usage error that does not contain it",
     async (variable, { desk }) => {
       const { url, portal } = await openOffice(desk);
       for (const line of ["whoami", "revoke --others --yes --debug"]) {
@@ -165,7 +165,7 @@ describe.concurrent("a credential that is too long for any server", () => {
     },
   );
 
-  test("of 300 kB on standard input is one as well", async ({ desk }) => {
+  test("with 300 kB on standard input is a usage error too", async ({ desk }) => {
     const { url, portal } = await openOffice(desk);
     const input = part.repeat(3);
     const { code, stdout, stderr } = await desk.run(`list --url ${url} --credential-stdin`, { input });

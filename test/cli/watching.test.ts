@@ -1,4 +1,4 @@
-/** `--watch` and `--again`: what is told while a run goes on to watch, and how it ends. */
+/** `--watch` and `--again`: what is reported while a run continues to watch, and how it ends. */
 import { readdir } from "node:fs/promises";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect } from "vitest";
@@ -9,10 +9,10 @@ import { type Office, openOffice } from "./support/office.js";
 
 const away: SignInDetails = { ip: "203.0.113.90", country: "Peru", city: "Lima", browser: "Chrome 136" };
 
-/** Planning, before and after the run: the next list is the first of the watch. */
+/** We list for planning, before and after the run. The next list is the first of the watch. */
 const LISTS_OF_A_RUN = 3;
 
-/** Does something when the list with this number is asked for, before it is answered. */
+/** Does something when the list with this number is requested, before it is answered. */
 function atList({ portal }: Pick<Office, "portal">, number: number, act: () => void): void {
   let lists = 0;
   portal.faults.next({
@@ -28,11 +28,11 @@ function atList({ portal }: Pick<Office, "portal">, number: number, act: () => v
 const revoked = ({ portal }: Pick<Office, "portal">) => portal.calls.filter(({ method }) => method === "PUT");
 
 const short = "--watch 2s --watch-every 1s";
-/** Nobody waits for its end: it is interrupted. */
+/** The watch is interrupted, so no test waits for its end. */
 const long = "--watch 1h --watch-every 1s";
 
-describe.concurrent("a run that goes on to watch", () => {
-  test("tells of a new session, and leaves it alone", async ({ desk }) => {
+describe.concurrent("a run that continues to watch", () => {
+  test("reports a new session and leaves it alone", async ({ desk }) => {
     const office = await openOffice(desk);
     atList(office, LISTS_OF_A_RUN + 1, () => office.portal.signIn(office.mara, away));
     const { code, stdout, stderr } = await desk.run(`revoke --others --yes --json ${short}`, {
@@ -51,9 +51,7 @@ describe.concurrent("a run that goes on to watch", () => {
     expect(revoked(office)).toHaveLength(1);
   });
 
-  test("ends it with --again, by its id, and keeps the journal of that beside the other", async ({
-    desk,
-  }) => {
+  test("ends it with --again by its id and keeps that journal beside the other", async ({ desk }) => {
     const office = await openOffice(desk);
     atList(office, LISTS_OF_A_RUN + 1, () => office.portal.signIn(office.mara, away));
     const { code, stderr } = await desk.run(
@@ -96,9 +94,7 @@ describe.concurrent("a run that goes on to watch", () => {
     expect(csv.stdout).toMatch(/^40008,.*,revoked,confirmed,$/m);
   });
 
-  test("watches where there was nothing to revoke, and with a plan and a journal as well", async ({
-    desk,
-  }) => {
+  test("watches if there was nothing to revoke, and with a plan and a journal as well", async ({ desk }) => {
     const office = await openOffice(desk);
     await desk.run("plan --city Lima --out lima.json", { env: office.asMara });
     atList(office, 3, () => office.portal.signIn(office.mara, away));
@@ -114,7 +110,7 @@ describe.concurrent("a run that goes on to watch", () => {
     expect(reportIn(resumed.stdout).watch?.newSessions).toMatchObject([{ id: "40008", outcome: "revoked" }]);
   });
 
-  test("lets no text of a new session reach the terminal", async ({ desk }) => {
+  test("keeps the text of a new session inert on the terminal", async ({ desk }) => {
     const office = await openOffice(desk);
     const hostile = "\u001b[2J\u202Egnp.exe\n=HYPERLINK(1)";
     atList(office, LISTS_OF_A_RUN + 1, () =>
@@ -127,7 +123,7 @@ describe.concurrent("a run that goes on to watch", () => {
     expectInert(stdout);
   });
 
-  test("ends with 4 when the credential is refused, and asks nothing more", async ({ desk }) => {
+  test("exits with 4 if the credential is refused and sends nothing more", async ({ desk }) => {
     const office = await openOffice(desk);
     const { portal, ids, asMara } = office;
     atList(office, LISTS_OF_A_RUN + 2, () => void portal.signOut(ids.own));
@@ -139,7 +135,7 @@ describe.concurrent("a run that goes on to watch", () => {
     expect(portal.calls.filter(({ status }) => status === 401)).toHaveLength(1);
   });
 
-  test("ends with 4 where a new session matches and could not be ended", async ({ desk }) => {
+  test("exits with 4 if a new session matches and could not be ended", async ({ desk }) => {
     const office = await openOffice(desk);
     atList(office, LISTS_OF_A_RUN + 1, () => office.portal.signIn(office.mara, away));
     const { code, stderr } = await desk.run(`revoke --city Lima --yes --again ${short}`, {
@@ -176,7 +172,7 @@ describe.concurrent("an interrupted watch", () => {
     },
   );
 
-  test("reports also where nothing was revoked", async ({ desk }) => {
+  test("also reports if nothing was revoked", async ({ desk }) => {
     const { asMara } = await openOffice(desk);
     const running = desk.start(`revoke --city Lima --yes --report lima.json ${long}`, { env: asMara });
     await running.told("Watching until");
@@ -187,7 +183,7 @@ describe.concurrent("an interrupted watch", () => {
     expect(reportIn(await desk.read("lima.json")).watch).toMatchObject({ stopped: { code: "interrupted" } });
   });
 
-  test("that is killed has lost what it saw; resume reports the run before it", async ({ desk }) => {
+  test("loses what it saw if it is killed; resume reports the run before it", async ({ desk }) => {
     const office = await openOffice(desk);
     const running = desk.start(`revoke --id 40004 --yes --journal run.jsonl --report run.json ${long}`, {
       env: office.asMara,
@@ -205,7 +201,7 @@ describe.concurrent("an interrupted watch", () => {
     expect(revoked(office)).toHaveLength(1);
   });
 
-  test("on a terminal shows how far it is, and leaves the line clean on Ctrl-C", async ({ desk }) => {
+  test("shows its progress on a terminal and leaves the line clean on Ctrl-C", async ({ desk }) => {
     const office = await openOffice(desk);
     atList(office, LISTS_OF_A_RUN + 1, () => office.portal.signIn(office.mara, away));
     const { code, text, raw } = await desk.runOnTerminal(`revoke --id 40004 --yes ${long}`, {
@@ -218,22 +214,22 @@ describe.concurrent("an interrupted watch", () => {
     });
     expect(code).toBe(130);
     expect(text).toMatch(/^1 of 1 ended, confirmed · 1 new afterwards, none ended$/m);
-    // The status line was taken away before the report.
+    // The status line was removed before the report.
     expect(raw.lastIndexOf("\r\x1b[K")).toBeGreaterThan(raw.lastIndexOf("Watching until"));
     expect(raw.lastIndexOf("Revocation on")).toBeGreaterThan(raw.lastIndexOf("\r\x1b[K"));
     expectRowsWithin(raw, 60);
   });
 });
 
-/** Holds what is written over and over to one row of the terminal. */
+/** Checks that text that is written repeatedly stays on one row of the terminal. */
 function expectRowsWithin(raw: string, columns: number): void {
   const rows = raw.split("\r").filter((row) => row.startsWith("Watching until"));
   expect(rows.length).toBeGreaterThan(0);
   for (const row of rows) expect(stripVTControlCharacters(row).length).toBeLessThan(columns);
 }
 
-describe.concurrent("what --again will do is confirmed once", () => {
-  test("with the plan", async ({ desk }) => {
+describe.concurrent("what --again will do is confirmed only once", () => {
+  test("together with the plan", async ({ desk }) => {
     const office = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal(`revoke --others --again ${short}`, {
       env: office.asMara,
@@ -249,7 +245,7 @@ describe.concurrent("what --again will do is confirmed once", () => {
     expect(office.open(office.mara)).toEqual([office.ids.own]);
   });
 
-  test("and where there is nothing to revoke: no leaves everything as it is", async ({ desk }) => {
+  test("if there is nothing to revoke, and answering no changes nothing", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal(`revoke --city Lima --again ${long}`, {
       env: asMara,
@@ -260,7 +256,7 @@ describe.concurrent("what --again will do is confirmed once", () => {
     expect(open()).toHaveLength(6);
   });
 
-  test("without a terminal it needs --yes", async ({ desk }) => {
+  test("with --yes if there is no terminal", async ({ desk }) => {
     const { asMara, open } = await openOffice(desk);
     const { code, stderr } = await desk.run(`revoke --city Lima --again ${long}`, { env: asMara });
     expect(code).toBe(5);
@@ -269,7 +265,7 @@ describe.concurrent("what --again will do is confirmed once", () => {
   });
 });
 
-describe.concurrent("before anything is sent, a usage error", () => {
+describe.concurrent("a watch that makes no sense is a usage error before anything is sent", () => {
   const mistakes: [args: string, told: string][] = [
     ["--others --again", "--again is about --watch, and there is none."],
     ["--others --watch-every 5s", "--watch-every is about --watch, and there is none."],
@@ -289,7 +285,7 @@ describe.concurrent("before anything is sent, a usage error", () => {
     expect(revoked(office)).toEqual([]);
   });
 
-  test("but a dry run only says that it does not watch", async ({ desk }: { desk: Desk }) => {
+  test("except in a dry run, which only says that it does not watch", async ({ desk }: { desk: Desk }) => {
     const { asMara, portal } = await openOffice(desk);
     const { code, stderr } = await desk.run(`revoke --others --dry-run --again ${long}`, { env: asMara });
     expect(code).toBe(0);

@@ -3,7 +3,7 @@ import { test } from "./support/desk.js";
 import { openOffice } from "./support/office.js";
 
 describe.concurrent("sessionctl whoami", () => {
-  test("tells the caller, the own session and what the product can do", async ({ desk }) => {
+  test("shows the caller, the caller's own session and what the product can do", async ({ desk }) => {
     const { asMara, ids } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("whoami", { env: asMara });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -14,7 +14,7 @@ describe.concurrent("sessionctl whoami", () => {
     expect(stdout).toMatch(/^can revoke +anybody's sessions by id/m);
   });
 
-  test("tells the release, and that it is unknown where the portal does not tell", async ({ desk }) => {
+  test("shows the release, or that it is unknown if the portal does not say", async ({ desk }) => {
     const { asMara, portal } = await openOffice(desk);
     expect((await desk.run("whoami", { env: asMara })).stdout).toMatch(/^release +3\.7\.2$/m);
     portal.faults.next({ kind: "htmlPage", status: 404, on: "getBuildVersion", times: 2 });
@@ -25,7 +25,7 @@ describe.concurrent("sessionctl whoami", () => {
     expect(JSON.parse(document.stdout).release).toBeNull();
   });
 
-  test("tells an ordinary user what is the user's own", async ({ desk }) => {
+  test("shows an ordinary user what belongs to that user", async ({ desk }) => {
     const { asTom, ids } = await openOffice(desk);
     const { stdout } = await desk.run("whoami", { env: asTom });
     expect(stdout).toMatch(/^you +Tom Berg <tom@example\.com>$/m);
@@ -34,7 +34,7 @@ describe.concurrent("sessionctl whoami", () => {
     expect(stdout).toMatch(/^fields +startedAt, .*\bip\b/m);
   });
 
-  test("says why there is no own session, or none that is known", async ({ desk }) => {
+  test("says why there is no own session, or why it is unknown", async ({ desk }) => {
     const { asMarasKey, asMarasAccessToken } = await openOffice(desk);
     const key = await desk.run("whoami", { env: asMarasKey });
     expect(key.stdout).toMatch(/^own session +none: \w+/m);

@@ -13,7 +13,7 @@ import { prismRequest } from "../support/prism-document.js";
 
 interface Example {
   summary: string;
-  // biome-ignore lint/suspicious/noExplicitAny: what an example holds is the document's affair
+  // biome-ignore lint/suspicious/noExplicitAny: the document decides what an example contains
   value: any;
 }
 
@@ -60,7 +60,7 @@ const cases: Case[] = Object.entries<any>(document.paths).flatMap(([path, { post
   ),
 );
 
-/** What the client has to make of the names of errors. */
+/** The errors that the client must throw for the names of errors. */
 const CODES: Record<string, string> = {
   xPermissionDenied: "permission",
   xAPINotPermitted: "permission",
@@ -105,13 +105,13 @@ test("the document declares seven methods, with 200, 401 and 404 for each", () =
 
 const failed = ({ status, value }: Case) => status !== "200" || value.error !== undefined;
 
-describe("a result is read as the document's example gives it", () => {
+describe("a result is read as the document's example says", () => {
   test.for(cases.filter((each) => !failed(each)))("$operation: $example", async (each) => {
     expect(await call(each)).toEqual(each.value);
   });
 });
 
-describe("a declared failure becomes its typed error, by its name and never by its code", () => {
+describe("a declared failure becomes its typed error by its name and never by its code", () => {
   test.for(cases.filter(failed))("$operation: $status $example", async (each) => {
     const error = await call(each).then(
       () => expect.fail("the call did not throw"),
@@ -128,7 +128,7 @@ describe("a declared failure becomes its typed error, by its name and never by i
   });
 });
 
-describe("the validation proxy would tell", () => {
+describe("the validation proxy reports", () => {
   const through = async (body: object, { spoilt = false } = {}) => {
     const { cluster, admin } = compromisedCluster();
     if (spoilt)
@@ -150,7 +150,7 @@ describe("the validation proxy would tell", () => {
     }
   };
 
-  test("nothing of a request and an answer that fit", async () => {
+  test("nothing for a request and an answer that fit", async () => {
     expect(await through({ method: "ListActiveAuthSessions", params: {} })).toBeNull();
   });
 
@@ -160,11 +160,11 @@ describe("the validation proxy would tell", () => {
     { method: "DeleteAuthSessionsByUsername", params: { username: "reader", authMethod: "LDAP" } },
     { method: "DeleteAuthSession", params: { sessionId: "b12bfc64-f233-44df-8b9f-000000000001" } },
     { method: "ListAuthSessionsByUsername", params: { username: "reader" } },
-  ])("of a request that the document does not allow: %j", async (body) => {
+  ])("a request that the document does not allow: %j", async (body) => {
     expect(await through(body)).toMatch(/request/);
   });
 
-  test("of an answer that breaks it", async () => {
+  test("an answer that violates it", async () => {
     expect(await through({ method: "ListActiveAuthSessions", params: {} }, { spoilt: true })).toMatch(
       /sessions/,
     );

@@ -31,7 +31,7 @@ const resolve = (node: Node): Node =>
         .reduce((at: Node, step: string) => at[step], document)
     : node;
 
-/** Every example of a response; one of nothing where it has no body. */
+/** Every example of a response. A response without a body has one empty example. */
 function examplesOf({ content }: Node): Pick<Case, "type" | "example" | "value">[] {
   if (!content) return [{ type: null, example: null, value: undefined }];
   return Object.entries<Node>(content).flatMap(([type, { examples }]) =>
@@ -88,7 +88,7 @@ async function call({ operation, status, type, example, params, body }: Case) {
 
 const isAnswer = ({ status }: Case) => status.startsWith("2");
 
-test("the document declares five operations, and a refusal for each", () => {
+test("the document declares five operations and a refusal for each", () => {
   expect(new Set(cases.map((each) => each.operation))).toEqual(new Set(Object.keys(operations)));
   for (const name of Object.keys(operations)) {
     const statuses = cases.filter(({ operation }) => operation === name).map(({ status }) => status);
@@ -96,15 +96,15 @@ test("the document declares five operations, and a refusal for each", () => {
   }
 });
 
-describe("an answer is read as the document's example gives it", () => {
+describe("an answer is read as the document's example says", () => {
   test.for(cases.filter(isAnswer))("$operation: $status $example", async (each) => {
-    // Nothing that signing in says is handed on: it may hold a token.
+    // The client returns nothing of the sign-in answer, because it may contain a token.
     const expected = each.operation === "signIn" && each.value !== undefined ? {} : each.value;
     expect(await call(each)).toEqual(expected);
   });
 });
 
-describe("a declared failure becomes its typed error, with the words of JSON or text and of no page", () => {
+describe("a declared failure becomes its typed error, with the message from JSON or text but not from a page", () => {
   test.for(cases.filter((each) => !isAnswer(each)))("$operation: $status $type $example", async (each) => {
     const error = await call(each).then(
       () => expect.fail("the call did not throw"),

@@ -34,7 +34,7 @@ const resolve = (node: any): any =>
 
 const EMPTY_BODY = "an empty body";
 
-/** The examples of a response; one of nothing where it has no body. */
+/** The examples of a response. A response without a body has one empty example. */
 function examplesOf(response: { content?: Record<string, { examples: object }> }): [string, unknown][] {
   if (!response.content) return [[EMPTY_BODY, undefined]];
   return Object.values(response.content).flatMap(({ examples }) =>
@@ -84,7 +84,7 @@ const CODES: Record<string, string> = {
 
 const cases = casesOf();
 
-/** The client with one attempt: what Prism answers once it answers always. */
+/** A client with one attempt: Prism gives the same answer every time. */
 function portalAnswering(status: string, example: string) {
   return docspace({
     baseUrl: inject("prism").docspace?.mock ?? "",
@@ -110,7 +110,7 @@ test("the spec declares nine operations and 400 to 503 for them", () => {
   expect(new Set(cases.map((each) => each.status))).toEqual(new Set(["200", ...Object.keys(CODES)]));
 });
 
-describe("a 200 is read as the spec's example gives it", () => {
+describe("a 200 is read as the spec's example says", () => {
   test.for(cases.filter((each) => each.status === "200"))("$operation: $example", async (each) => {
     expect(await call(each)).toEqual(each.value);
   });
@@ -134,7 +134,7 @@ describe("a declared failure becomes its typed error", () => {
   });
 });
 
-test("a 429 carries the wait of its Retry-After in milliseconds", async () => {
+test("a 429 provides the wait of its Retry-After in milliseconds", async () => {
   const limited = cases.find((each) => each.status === "429") as Case;
   await expect(call(limited)).rejects.toMatchObject({ retryAfterMs: 7000 });
 });

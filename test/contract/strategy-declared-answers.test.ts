@@ -30,7 +30,7 @@ const resolve = (node: Node): Node =>
         .reduce((at: Node, step: string) => at[step], document)
     : node;
 
-/** Every example of a response; one of nothing where it has no body. */
+/** Every example of a response. A response without a body has one empty example. */
 function examplesOf({ content }: Node): Pick<Case, "example" | "value">[] {
   if (!content) return [{ example: null, value: undefined }];
   return Object.values<Node>(content).flatMap(({ examples }) =>
@@ -75,7 +75,7 @@ async function call({ operation, status, example, params, body }: Case) {
     retry: { attempts: 1 },
     async fetch(input, init) {
       const asking = new Request(input, init);
-      // Whoever tries another operation is signed in.
+      // A test of any other operation is signed in.
       if (asking.url.endsWith("/api/auth/login") && (operation !== "login" || status === "204")) {
         return new Response(null, {
           status: 204,
@@ -98,7 +98,7 @@ const isAnswer = (each: Case) =>
   each.status.startsWith("2") || (each.status === "403" && isPerConnection(each));
 const isPerConnection = (each: Case) => each.operation === "deleteUserConnections" && !isRefusal(each);
 
-test("the document declares eleven operations, and what a proxy answers for each", () => {
+test("the document declares eleven operations and a proxy's answers for each", () => {
   expect(new Set(cases.map((each) => each.operation))).toEqual(new Set(Object.keys(operations)));
   expect(Object.keys(operations)).toHaveLength(11);
   for (const name of Object.keys(operations)) {
@@ -107,14 +107,14 @@ test("the document declares eleven operations, and what a proxy answers for each
   }
 });
 
-test("every operation says where its facts come from", () => {
+test("every operation names the source of its facts", () => {
   for (const item of Object.values<Node>(document.paths))
     for (const operation of Object.values<Node>(item)) {
       expect(["source", "reported", "inferred", "not-found"]).toContain(operation["x-evidence"]);
     }
 });
 
-describe("an answer is read as the document's example gives it, also one with the status 403", () => {
+describe("an answer is read as the document's example says, even one with the status 403", () => {
   test.for(cases.filter(isAnswer))("$operation: $status $example", async (each) => {
     expect(await call(each)).toEqual(each.value);
   });
@@ -135,7 +135,7 @@ describe("a declared failure becomes its typed error", () => {
       productCode: said.code ?? null,
       productMessage: said.message ?? null,
     });
-    // Neither a credential nor the number under which the server's log has it.
+    // It contains neither a credential nor the number of the entry in the server's log.
     expect(JSON.stringify(error) + error.message).not.toMatch(/canary/);
     if (said.ticketId) expect(JSON.stringify(error) + error.message).not.toContain(said.ticketId);
   });

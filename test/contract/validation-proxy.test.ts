@@ -1,4 +1,4 @@
-/** The simulator is held against the spec by Prism. This makes sure that Prism would tell. */
+/** Prism checks the simulator against the spec. These tests ensure that Prism would report a violation. */
 import { afterEach, expect, inject, test } from "vitest";
 import { type Portal, simulateDocSpace } from "../../src/simulator/docspace/index.js";
 import { listen } from "../../src/simulator/listen.js";
@@ -24,7 +24,7 @@ test("an answer that fits the spec passes without a violation", async () => {
   expect(response.headers.get("sl-violations")).toBeNull();
 });
 
-test("an answer that breaks the spec is told", async () => {
+test("an answer that violates the spec is reported", async () => {
   const response = await throughTheProxy((portal) => {
     portal.faults.next({
       kind: "drift",

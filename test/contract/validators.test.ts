@@ -1,4 +1,4 @@
-/** The generated checks against Ajv for JSON Schema 2020-12, which compiles the same schemas by itself. */
+/** Compares the generated checks with Ajv for JSON Schema 2020-12, which compiles the same schemas independently. */
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { transformSync } from "esbuild";
@@ -38,7 +38,7 @@ const agree = ({ operation, schema }: Example, body: unknown) => {
   expect({ body, fits: violation === null, violation }).toMatchObject({ fits });
 };
 
-/** A copy in which one place, chosen by `steps`, is replaced or taken out. */
+/** A copy in which one value, chosen by `steps`, is replaced or removed. */
 function mutated(value: unknown, steps: number[], replacement: unknown): unknown {
   const copy = structuredClone(value);
   // biome-ignore lint/suspicious/noExplicitAny: any JSON
@@ -65,7 +65,7 @@ describe("every example of the spec fits its own schema", () => {
   });
 });
 
-test("whatever an example is changed into, the checks say what Ajv says", () => {
+test("the checks agree with Ajv however an example is changed", () => {
   const replacements = fc.oneof(
     fc.constant(undefined),
     fc.jsonValue(),
@@ -188,7 +188,7 @@ describe("with keywords that this spec does not use", () => {
     ),
   })).tree;
 
-  test("the checks say what Ajv says, and name the place of its last error", async () => {
+  test("the checks agree with Ajv and name the place of its last error", async () => {
     const { Tree } = await checks;
     fc.assert(
       fc.property(tree, (body) => {
@@ -208,19 +208,19 @@ describe("with keywords that this spec does not use", () => {
   });
 });
 
-test("a keyword that Ajv does not know stops the generator", () => {
+test("an unknown keyword stops the generator", () => {
   const unknown = structuredClone(document);
   unknown.components.schemas.ActiveConnection.properties.ip.minimumLength = 1;
   expect(() => validatorsModule(unknown, operationsOf(unknown))).toThrow(/unknown keyword: "minimumLength"/);
 });
 
-test("a keyword that needs a module of Ajv's at run time stops the generator", () => {
+test("a keyword that needs an Ajv module at run time stops the generator", () => {
   const long = structuredClone(document);
   long.components.schemas.ActiveConnection.properties.ip.maxLength = 45;
   expect(() => validatorsModule(long, operationsOf(long))).toThrow(/needs one of Ajv's own modules/);
 });
 
-test("the checks run where a Content-Security-Policy forbids eval", () => {
+test("the checks run if a Content-Security-Policy forbids eval", () => {
   expect(validatorsModule(document, operationsOf(document))).not.toMatch(/new Function|\beval\b/);
 });
 

@@ -42,7 +42,7 @@ const outcomes = (report: {
   Object.fromEntries(report.outcomes.map(({ session, outcome, evidence }) => [session, evidence ?? outcome]));
 
 describe("applying a plan", () => {
-  test("revokes what was planned, confirms it by listing again, and accounts for what was spared", async () => {
+  test("revokes what was planned, confirms it by listing again, and accounts for the spared sessions", async () => {
     const { asMara, clocked, own, unknown, phone, openIds, mara } = await openWith();
     const report = await revoke(asMara, { all: true }, { ...clocked, reason: "lost phone", ticket: "SEC-7" });
     expect(outcomes(report)).toEqual({
@@ -61,7 +61,7 @@ describe("applying a plan", () => {
     expect(openIds(mara)).toEqual([String(own.id)]);
   });
 
-  test("counts what is gone already and does not call for it", async () => {
+  test("counts sessions that are gone already and sends no call for them", async () => {
     const { asMara, clocked, portal, unknown, phone, writes } = await openWith();
     const made = await plan(asMara, { olderThan: "12h" }, clocked);
     portal.signOut(phone.id);
@@ -70,7 +70,7 @@ describe("applying a plan", () => {
     expect(writes()).toHaveLength(1);
   });
 
-  test("reports sessions that match now and were never planned, and leaves them alone", async () => {
+  test("reports sessions that match now but were not planned, and leaves them alone", async () => {
     const { asMara, clocked, portal, mara, clock, openIds } = await openWith();
     const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
     const late = portal.signIn(mara, { country: "Brazil", at: clock.now() });
@@ -80,7 +80,7 @@ describe("applying a plan", () => {
     expect(openIds(mara)).toContain(String(late.id));
   });
 
-  test("does not let a wider call take along what has come since", async () => {
+  test("does not let a wider call end sessions that began since", async () => {
     const { asMara, clocked, portal, mara, clock, openIds, own, writes } = await openWith();
     const made = await plan(asMara, { others: true }, clocked);
     expect(made.cost.writes).toBe(1);
@@ -91,7 +91,7 @@ describe("applying a plan", () => {
     expect(writes().map(({ operation }) => operation)).toEqual([closeOne, closeOne]);
   });
 
-  test("ends all sessions of another user and says that it cannot be verified", async () => {
+  test("ends all sessions of another user and says that this cannot be verified", async () => {
     const { asMara, clocked, tom, openIds } = await openWith();
     const report = await revoke(asMara, { users: ["tom@example.com"] }, clocked);
     expect(report.outcomes).toEqual([
@@ -106,7 +106,7 @@ describe("applying a plan", () => {
     expect(openIds(tom)).toEqual([]);
   });
 
-  test("ends another user's session by its id: acknowledged", async () => {
+  test("ends another user's session by its id and reports it as acknowledged", async () => {
     const { asMara, clocked, toms } = await openWith();
     expect(outcomes(await revoke(asMara, { ids: [String(toms.id)] }, clocked))).toEqual({
       [toms.id]: "acknowledged",
@@ -123,12 +123,12 @@ describe("applying a plan", () => {
     expect(report.stopped).toBeNull();
   });
 
-  test("the own session, asked for by name, goes last, and the rest is confirmed before the credential dies", async () => {
+  test("ends the caller's own session last if the user asks for it, and confirms the rest before", async () => {
     const { asMara, clocked, openIds, mara, portal, own } = await openWith();
     const ids = [...openIds(mara)].reverse();
     const report = await revoke(asMara, { ids, includeCurrent: true }, clocked);
     expect(report.summary.revoked).toBe(3);
-    // The list is refused afterwards, which is itself the evidence for the own session.
+    // The list is refused afterwards. The refusal is the evidence for the caller's own session.
     expect(report.outcomes.map(({ evidence }) => evidence)).toEqual([
       "acknowledged",
       "acknowledged",
@@ -138,21 +138,21 @@ describe("applying a plan", () => {
     expect(report.verified).toMatchObject({ listedAgain: false, reason: expect.stringMatching(/401/) });
   });
 
-  test("all of oneself: the portal opens a new session, which is told and not counted as left over", async () => {
+  test("ends all sessions of the caller; the portal opens a new one, which is reported but not as left over", async () => {
     const { asMara, clocked, openIds, mara } = await openWith();
     const report = await revoke(asMara, { users: [mara.id], includeCurrent: true }, clocked);
     expect(report.summary).toMatchObject({ revoked: 3, failed: 0 });
     expect(report.openedByProduct.map(({ id }) => id)).toEqual(openIds(mara));
   });
 
-  test("of nothing does nothing and reports nothing", async () => {
+  test("does nothing and reports nothing for an empty plan", async () => {
     const { asMara, clocked, writes } = await openWith();
     const report = await revoke(asMara, { match: { country: ["Atlantis"] } }, clocked);
     expect(report.outcomes).toEqual([]);
     expect(writes()).toEqual([]);
   });
 
-  test("tells its progress, step by step", async () => {
+  test("reports its progress step by step", async () => {
     const { asMara, clocked } = await openWith();
     const seen: string[] = [];
     await revoke(
@@ -175,7 +175,7 @@ describe("applying a plan", () => {
       },
     ],
     ["returns a promise that is rejected", () => Promise.reject(new Error("The window is closed."))],
-  ])("goes on to the end where the listener to its progress %s", async (_, fail) => {
+  ])("continues to the end if the progress listener %s", async (_, fail) => {
     const { asMara, clocked } = await openWith();
     let told = 0;
     const onProgress = () => {
@@ -188,7 +188,7 @@ describe("applying a plan", () => {
   });
 });
 
-describe("a plan is refused, and nothing is changed,", () => {
+describe("a plan is refused and nothing is changed", () => {
   async function refused(change: (made: Plan, world: Awaited<ReturnType<typeof openWith>>) => unknown) {
     const world = await openWith();
     const made = await plan(world.asMara, { others: true }, world.clocked);
@@ -199,31 +199,31 @@ describe("a plan is refused, and nothing is changed,", () => {
     return error as PlanRefusedError;
   }
 
-  test("when it was changed after it was made", async () => {
+  test("if it was changed after it was made", async () => {
     const error = await refused((made) => ({ ...made, spared: [] }));
     expect(error.refusal).toBe("digest");
     expect(error.message).toMatch(/Make a new one and review it/);
   });
 
-  test("when it has expired", async () => {
+  test("if it has expired", async () => {
     const error = await refused((_, { clock }) => void clock.advance(3_600_000));
     expect(error.refusal).toBe("expired");
   });
 
-  test("when it is of another version", async () => {
+  test("if it has another version", async () => {
     expect((await refused((made) => ({ ...made, version: 2 }))).refusal).toBe("unreadable");
   });
 
-  test("when it is not a plan at all", async () => {
+  test("if it is not a plan at all", async () => {
     expect((await refused(() => ({ steps: [] }))).refusal).toBe("unreadable");
   });
 
-  test("when it holds text that canonical JSON cannot hold", async () => {
+  test("if it contains text that canonical JSON cannot contain", async () => {
     const error = await refused((made) => ({ ...made, provider: "\ud800" }));
     expect(error.refusal).toBe("digest");
   });
 
-  test("when it is for another product, as the compiler cannot tell of one that was read", async () => {
+  test("if it is for another product, which the compiler cannot see in a plan from a file", async () => {
     const world = await openWith();
     const made = await plan({ ...world.asMara, product: "other" }, { others: true }, world.clocked);
     const read = await parsePlan(formatPlan(made));
@@ -236,7 +236,7 @@ describe("a plan is refused, and nothing is changed,", () => {
     expect(world.writes()).toEqual([]);
   });
 
-  test("when it is for another installation", async () => {
+  test("if it is for another installation", async () => {
     const world = await openWith();
     const made = await plan(world.asMara, { others: true }, world.clocked);
     const elsewhere = world.as(
@@ -246,14 +246,14 @@ describe("a plan is refused, and nothing is changed,", () => {
     await expect(apply(elsewhere, made, world.clocked)).rejects.toMatchObject({ refusal: "installation" });
   });
 
-  test("when somebody else applies it", async () => {
+  test("if somebody else applies it", async () => {
     const { asMara, asTom, clocked, writes } = await openWith();
     const made = await plan(asMara, { others: true }, clocked);
     await expect(apply(asTom, made, clocked)).rejects.toMatchObject({ refusal: "caller" });
     expect(writes()).toEqual([]);
   });
 
-  test("when it would end the own session of today, whichever that was when it was made", async () => {
+  test("if it would end the session that is now the caller's own, whichever session made it", async () => {
     const { asMara, as, clocked, phone, writes } = await openWith();
     const made = await plan(asMara, { others: true }, clocked);
     const byPhone = as({ kind: "portalToken", portalToken: phone.token });
@@ -288,7 +288,7 @@ describe("a plan is refused, and nothing is changed,", () => {
       "behind a step that is right",
       ({ sessions, steps }, own) => ({ sessions, steps: [...steps, unlisted(own)] }),
     ],
-  ])("when it was forged and sealed anew to name the own session %s", async ([, forge]) => {
+  ])("if it was forged and sealed again to name the caller's own session %s", async ([, forge]) => {
     const { asMara, clocked, own, mara, writes } = await openWith();
     const { digest: _, ...made } = await plan(asMara, { others: true }, clocked);
     const user = { id: mara.id, name: null, login: null };
@@ -299,7 +299,7 @@ describe("a plan is refused, and nothing is changed,", () => {
 });
 
 describe("a saved plan that is applied by another session of the same user", () => {
-  test("ends what was reviewed one by one, and neither that session nor the one it was made with", async () => {
+  test("ends the reviewed sessions one by one, but neither that session nor the one that made the plan", async () => {
     const { asMara, as, clocked, portal, mara, clock, own, unknown, phone, openIds, writes } =
       await openWith();
     const made = await plan(asMara, { others: true }, clocked);
@@ -311,7 +311,7 @@ describe("a saved plan that is applied by another session of the same user", () 
     expect(writes().map(({ operation }) => operation)).toEqual([closeOne, closeOne]);
   });
 
-  test("finishes a run whose credential died, by exact steps", async () => {
+  test("finishes by exact steps a run whose credential stopped working", async () => {
     const { asMara, as, clocked, portal, mara, clock, own, unknown, phone, openIds } = await openWith();
     const made = await plan(asMara, { others: true }, clocked);
     const journal = memoryJournal();
@@ -330,7 +330,7 @@ describe("a saved plan that is applied by another session of the same user", () 
   });
 });
 
-describe("when things go wrong in the middle", () => {
+describe("when something goes wrong in the middle", () => {
   async function openWithMany(options: Parameters<typeof openPortal>[0] = {}) {
     const world = await openWith(options);
     const many = Array.from({ length: 40 }, () =>
@@ -339,14 +339,14 @@ describe("when things go wrong in the middle", () => {
     return { ...world, many };
   }
 
-  test("one Retry-After holds all calls back", async () => {
+  test("one Retry-After holds back all calls", async () => {
     const { asMara, clocked, portal, clock } = await openWithMany();
     portal.faults.next({ kind: "rateLimited", retryAfter: 20, on: closeOne });
     const startedAt = clock.now();
     const report = await revoke(asMara, { match: { country: ["Brazil"] } }, clocked);
     expect(report.summary.revoked).toBe(41);
     expect(report.calls).toMatchObject({ rateLimited: 1, retries: 1 });
-    // Those under way finish; nothing else begins before the wait is over.
+    // Calls under way finish. No other call begins before the wait is over.
     const during = portal.calls.filter(
       ({ operation, startedAt: at }) => operation === closeOne && at > startedAt && at < startedAt + 20_000,
     );
@@ -358,7 +358,7 @@ describe("when things go wrong in the middle", () => {
   });
 
   test("no more calls are under way than allowed", async () => {
-    // Real milliseconds: what is under way at the same time is what the test is about.
+    // We wait real milliseconds, because this test is about calls that are under way together.
     const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     const { asMara, clocked, portal } = await openWithMany({ latencyMs: 4, sleep });
     await revoke(asMara, { match: { country: ["Brazil"] } }, { ...clocked, concurrency: 3 });
@@ -366,7 +366,7 @@ describe("when things go wrong in the middle", () => {
     expect(portal.maxConcurrency.writes).toBeLessThanOrEqual(3);
   });
 
-  test("a dead credential stops the run at once: no storm of refused calls", async () => {
+  test("a rejected credential stops the run at once, without a storm of refused calls", async () => {
     const { asMara, clocked, portal, own, many, writes } = await openWithMany();
     const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
     let seen = 0;
@@ -387,7 +387,7 @@ describe("when things go wrong in the middle", () => {
     );
   });
 
-  test("a limit that is not to be waited out stops the run, which can be resumed", async () => {
+  test("a limit that must not be waited for stops the run, which can be resumed", async () => {
     const { asMara, clocked, portal, openIds, mara, many } = await openWithMany();
     const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
     const journal = memoryJournal();
@@ -407,7 +407,7 @@ describe("when things go wrong in the middle", () => {
     expect(openIds(mara)).toHaveLength(2);
   });
 
-  test("an abort lets what is under way finish, sends nothing else, and leaves a journal to resume", async () => {
+  test("an abort lets calls under way finish, sends nothing else, and leaves a journal to resume", async () => {
     const { asMara, clocked, openIds, mara, writes, many } = await openWithMany({ latencyMs: 50 });
     const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
     const journal = memoryJournal();
@@ -433,7 +433,7 @@ describe("when things go wrong in the middle", () => {
     expect(text).toMatch(/^Not finished: The run was interrupted\. Resume it with its journal\.$/m);
   });
 
-  test("an abort ends a wait for a limit, and what was refused is sent by whoever resumes", async () => {
+  test("an abort ends a wait for a limit, and resuming sends the refused call", async () => {
     const { asMara, portal, clocked, writes, mara, openIds } = await openWithMany();
     const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
     const journal = memoryJournal();
@@ -454,7 +454,7 @@ describe("when things go wrong in the middle", () => {
     expect(openIds(mara)).toHaveLength(2);
   });
 
-  test("an abort while the result is verified ends the run, and resuming it verifies", async () => {
+  test("an abort during the verification ends the run, and resuming verifies it", async () => {
     const { asMara, portal, clocked, writes } = await openWithMany();
     const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
     const journal = memoryJournal();
@@ -474,7 +474,7 @@ describe("when things go wrong in the middle", () => {
     expect(writes()).toHaveLength(before);
   });
 
-  test("a finished run that is resumed is verified and reported once more, and calls nothing that revokes", async () => {
+  test("resuming a finished run verifies and reports it again and revokes nothing", async () => {
     const { asMara, clocked, writes } = await openWithMany();
     const journal = memoryJournal();
     const first = await revoke(asMara, { match: { country: ["Brazil"] } }, { ...clocked, journal });
@@ -484,7 +484,7 @@ describe("when things go wrong in the middle", () => {
     expect(writes()).toHaveLength(before);
   });
 
-  test("answers that are lost are settled by listing again", async () => {
+  test("lost answers are settled by listing again", async () => {
     const { asMara, clocked, portal, many } = await openWithMany({ outsideTheSpec: true });
     portal.faults.next({ kind: "cutAfter", times: 9, on: closeOne });
     const report = await revoke(asMara, { match: { country: ["Brazil"] } }, clocked);
@@ -492,7 +492,7 @@ describe("when things go wrong in the middle", () => {
     expect(report.calls.retries).toBeGreaterThan(0);
   });
 
-  test("failures of the portal are settled by listing again: what is listed still has failed, and says why", async () => {
+  test("failures of the portal are settled by listing again: a session that is still listed has failed, with the reason", async () => {
     const { asMara, clocked, portal, many } = await openWithMany();
     portal.faults.next({ kind: "serverError", times: 4, on: closeOne });
     portal.faults.next({ kind: "serverError", changeMade: true, times: 3, on: closeOne });
@@ -503,7 +503,7 @@ describe("when things go wrong in the middle", () => {
     );
   });
 
-  test("a call whose answer was lost before the run stopped is sent again when it is resumed", async () => {
+  test("a call whose answer was lost before the run stopped is sent again on resuming", async () => {
     const { asMara, clocked, portal, writes, openIds, mara } = await openWithMany({ outsideTheSpec: true });
     const made = await plan(asMara, { match: { country: ["Brazil"] }, limit: 3 }, clocked);
     const journal = memoryJournal();

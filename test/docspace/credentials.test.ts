@@ -18,7 +18,7 @@ describe("a credential", () => {
     ["accessToken", "bearer"],
     ["portalToken", "cookie"],
     ["basic", "basic"],
-  ] as const)("%s goes as %s and the portal accepts it", async ([kind, scheme]) => {
+  ] as const)("given as %s is sent as %s and the portal accepts it", async ([kind, scheme]) => {
     const { portal, as, ...rest } = await openPortal();
     const { mara, own } = withMaraAndTom({ portal, as, ...rest });
     const credential: Credential = {
@@ -33,7 +33,7 @@ describe("a credential", () => {
     );
   });
 
-  test("may come from a function, which is asked before every attempt", async () => {
+  test("may come from a function, which is called before every attempt", async () => {
     const { portal, as, ...rest } = await openPortal();
     const { mara } = withMaraAndTom({ portal, as, ...rest });
     let asked = 0;
@@ -46,7 +46,7 @@ describe("a credential", () => {
     expect(asked).toBe(3);
   });
 
-  test("that cannot be obtained is an authentication error, with the reason as its cause", async () => {
+  test("that cannot be obtained is an authentication error with the reason as its cause", async () => {
     const { as, portal } = await openPortal();
     const failure = new Error("the vault is sealed");
     const error = await as(() => Promise.reject(failure))
@@ -58,7 +58,7 @@ describe("a credential", () => {
     expect(portal.calls).toEqual([]);
   });
 
-  test("from a function is checked as well, before anything is sent", async () => {
+  test("from a function is also checked before anything is sent", async () => {
     const { as, portal } = await openPortal();
     const client = as(() => ({ kind: "apiKey", apiKey: "" }));
     await expect(client.list()).rejects.toBeInstanceOf(InvalidArgumentError);
@@ -95,7 +95,7 @@ describe("a credential", () => {
     expect(make).not.toThrow(/CANARY/);
   });
 
-  test("Basic takes letters beyond ASCII", async () => {
+  test("for Basic may contain letters beyond ASCII", async () => {
     const { portal, as } = await openPortal();
     portal.addUser({ displayName: "Jürgen", email: "jürgen@example.com", password: "päss wörd €" });
     const client = as({ kind: "basic", username: "jürgen@example.com", password: "päss wörd €" });
@@ -120,28 +120,31 @@ describe("a credential", () => {
   });
 });
 
-describe("no secret leaves", () => {
-  test.for([301, 302, 307, 308] as const)("a %i to another origin is not followed", async (status) => {
-    const { portal, as, fetch, ...rest } = await openPortal({ outsideTheSpec: true });
-    const { own } = withMaraAndTom({ portal, as, fetch, ...rest });
-    const origins: string[] = [];
-    const client = as(
-      { kind: "portalToken", portalToken: own.token },
-      {
-        fetch: (input, init) => {
-          origins.push(new URL(new Request(input, init).url).origin);
-          return fetch(input, init);
+describe("no secret leaks", () => {
+  test.for([301, 302, 307, 308] as const)(
+    "to another origin by a %i, because it is not followed",
+    async (status) => {
+      const { portal, as, fetch, ...rest } = await openPortal({ outsideTheSpec: true });
+      const { own } = withMaraAndTom({ portal, as, fetch, ...rest });
+      const origins: string[] = [];
+      const client = as(
+        { kind: "portalToken", portalToken: own.token },
+        {
+          fetch: (input, init) => {
+            origins.push(new URL(new Request(input, init).url).origin);
+            return fetch(input, init);
+          },
         },
-      },
-    );
-    portal.faults.next({ kind: "redirect", status, location: "https://evil.example/steal?x=1", on: list });
-    const error = await client.list().catch((error) => error);
-    expect(error).toMatchObject({ code: "unexpected_response", status });
-    expect(error.message).toMatch(/a redirect to https:\/\/evil\.example, which was not followed/);
-    expect(new Set(origins).size).toBe(1);
-  });
+      );
+      portal.faults.next({ kind: "redirect", status, location: "https://evil.example/steal?x=1", on: list });
+      const error = await client.list().catch((error) => error);
+      expect(error).toMatchObject({ code: "unexpected_response", status });
+      expect(error.message).toMatch(/a redirect to https:\/\/evil\.example, which was not followed/);
+      expect(new Set(origins).size).toBe(1);
+    },
+  );
 
-  test("a redirect without a readable target is told as well", async () => {
+  test("by a redirect without a readable target, which is reported as well", async () => {
     const { portal, as, ...rest } = await openPortal({ outsideTheSpec: true });
     const { own } = withMaraAndTom({ portal, as, ...rest });
     portal.faults.next({ kind: "redirect", location: "http://[", on: list });
@@ -149,7 +152,7 @@ describe("no secret leaves", () => {
     await expect(client.list()).rejects.toThrow(/The answer is a redirect, which was not followed/);
   });
 
-  test("a credential that the portal repeats in its message is blotted out", async () => {
+  test("from the portal's message, where we blot it out", async () => {
     const { portal, as } = await openPortal({ outsideTheSpec: true });
     const secrets = [
       { kind: "apiKey", apiKey: "sk-CANARY" },
@@ -172,7 +175,7 @@ describe("no secret leaves", () => {
     expect(portal.calls).toEqual([]);
   });
 
-  test("a credential is blotted out before the message is cut, so that no part of it is left at the end", async () => {
+  test("from a cut message, because we blot it out before we cut", async () => {
     const { as } = await openPortal({ outsideTheSpec: true });
     const client = as(
       { kind: "apiKey", apiKey: "sk-CANARY-CANARY-CANARY-CANARY" },
@@ -188,7 +191,7 @@ describe("no secret leaves", () => {
     expect(error.message).not.toMatch(/CANARY/);
   });
 
-  test("printing the client, a result or an attempt shows none", async () => {
+  test("from a printed client, result or attempt", async () => {
     const { portal, as, ...rest } = await openPortal();
     const { own, mara } = withMaraAndTom({ portal, as, ...rest });
     const attempts: unknown[] = [];

@@ -33,7 +33,7 @@ async function errorOf(call: Promise<unknown>): Promise<CallError> {
 }
 
 describe("an error", () => {
-  test("begins with what people need, the product's message included, and ends with operation, method and URL", async () => {
+  test("begins with what people need, including the product's message, and ends with operation, method and URL", async () => {
     const { portal, client, baseUrl } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "unauthorized", body: "envelope", on: list });
     const error = await errorOf(client.list());
@@ -51,7 +51,7 @@ describe("an error", () => {
     });
   });
 
-  test("leaves the query out of the URL: an address looked up is nobody's business in a log", async () => {
+  test("leaves the query out of the URL, because a log should not show addresses that were looked up", async () => {
     const { client, portal } = await openWith();
     portal.faults.next({ kind: "bindingError", httpStatus: 400 });
     const error = await errorOf(client.findUsers("somebody.else@example.com"));
@@ -68,7 +68,7 @@ describe("an error", () => {
     });
   });
 
-  test("never shows the server's stack trace, anywhere", async () => {
+  test("never shows the server's stack trace", async () => {
     const { portal, client } = await openWith();
     portal.faults.next({ kind: "serverError", on: list });
     const error = await errorOf(client.list());
@@ -82,7 +82,7 @@ describe("an error", () => {
     expect(shown).not.toMatch(/ at \w+\.\w+|\.cs|System\.|ASC\./);
   });
 
-  test("reads a model-binding error out of its success envelope", async () => {
+  test("takes a model-binding error out of its success envelope", async () => {
     const { client } = await openWith({ outsideTheSpec: true });
     const params = { query: { count: 500 } };
     const error = await errorOf(client.client.GET("/api/2.0/security/audit/login/filter", { params }));
@@ -97,14 +97,14 @@ describe("an error", () => {
     expect(await errorOf(client.list())).toMatchObject({ code: "rejected", status: 200 });
   });
 
-  test("tells that a login history is switched off", async () => {
+  test("says that a login history is switched off", async () => {
     const { client } = await openWith({ loginHistory: "disabled" });
     const error = await errorOf(client.client.GET("/api/2.0/security/audit/login/filter", {}));
     expect(error).toBeInstanceOf(NotAvailableError);
     expect(error.message).toMatch(/^This DocSpace installation does not offer it \(402\)\. /);
   });
 
-  test("tells that the caller may not do this", async () => {
+  test("says that the caller lacks the permission", async () => {
     const { as, toms, mara } = await openWith();
     const client = as({ kind: "portalToken", portalToken: toms.token });
     const error = await errorOf(
@@ -119,7 +119,7 @@ describe("an error", () => {
     expect(error.mayHaveTakenEffect).toBe(false);
   });
 
-  test("shows hostile text without its control characters, and not at any length", async () => {
+  test("shows hostile text without its control characters and only up to a limit", async () => {
     const { portal, client } = await openWith({ outsideTheSpec: true });
     const hostile = `\u001b[31mred\u001b]8;;https://evil.example\u0007link\u202Egnp.exe\n${"x".repeat(1000)}\ud800`;
     portal.faults.next({
@@ -133,7 +133,7 @@ describe("an error", () => {
     expect(error.productMessage?.length).toBeLessThanOrEqual(300);
   });
 
-  test.for([400, 409, 418])("of status %i that the spec does not know is a rejection", async (status) => {
+  test.for([400, 409, 418])("with status %i that the spec does not know is a rejection", async (status) => {
     const { portal, client } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "htmlPage", status, on: list });
     expect(await errorOf(client.list())).toMatchObject({ code: "rejected", status });
@@ -146,8 +146,8 @@ describe("an error", () => {
   });
 });
 
-describe("an answer that is not what the spec promises", () => {
-  test("a sign-in page with 200 tells that this may not be a DocSpace portal", async () => {
+describe("an answer that the spec does not promise", () => {
+  test("is reported as perhaps not from a DocSpace portal if it is a sign-in page with 200", async () => {
     const { portal, client } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "htmlPage", on: list });
     const error = await errorOf(client.list());
@@ -156,14 +156,14 @@ describe("an answer that is not what the spec promises", () => {
     expect(error.explanation).toMatch(/Check that the base URL is the address of a DocSpace installation\.$/);
   });
 
-  test("truncated JSON is told as such", async () => {
+  test("is reported as truncated JSON", async () => {
     const { portal, client } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "truncatedJson", on: list });
     const error = await errorOf(client.list());
     expect(error.message).toMatch(/^The answer is not whole JSON\. /);
   });
 
-  // biome-ignore lint/suspicious/noExplicitAny: a body that drifts has no type to keep to
+  // biome-ignore lint/suspicious/noExplicitAny: a body that drifts has no fixed type
   const drifts: [name: string, field: string, change: (body: any) => unknown][] = [
     [
       "a field of another type",
@@ -192,7 +192,7 @@ describe("an answer that is not what the spec promises", () => {
       },
     ],
     [
-      "a list that is none",
+      "an object in place of a list",
       "response.items",
       (body) => {
         body.response.items = {};
@@ -213,7 +213,7 @@ describe("an answer that is not what the spec promises", () => {
       },
     ],
   ];
-  test.for(drifts)("%s is an error that names %s", async ([, field, change]) => {
+  test.for(drifts)("with %s is an error that names %s", async ([, field, change]) => {
     const { portal, client } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "drift", change, on: list });
     const error = await errorOf(client.list());
@@ -221,13 +221,13 @@ describe("an answer that is not what the spec promises", () => {
     expect(error.message).toContain(field);
   });
 
-  test.for([null, 7, "text", []])("the whole body being %j is an error", async (body) => {
+  test.for([null, 7, "text", []])("is an error if the whole body is %j", async (body) => {
     const { portal, client } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "drift", change: () => body, on: list });
     expect(await errorOf(client.list())).toMatchObject({ code: "unexpected_response", field: null });
   });
 
-  test("a field that upstream merely added is not a drift", async () => {
+  test("may have a field that upstream added", async () => {
     const { portal, client } = await openWith();
     portal.faults.next({
       kind: "drift",
@@ -240,7 +240,7 @@ describe("an answer that is not what the spec promises", () => {
     expect((await client.list()).sessions).toHaveLength(3);
   });
 
-  test("an empty 200 is an error where something was promised", async () => {
+  test("is an error if it is an empty 200 and data was promised", async () => {
     const { portal, client } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "htmlPage", body: "", on: list });
     expect(await errorOf(client.list())).toMatchObject({
@@ -249,7 +249,7 @@ describe("an answer that is not what the spec promises", () => {
     });
   });
 
-  test("an empty 200 is accepted where the published reference says void", async () => {
+  test("is accepted as an empty 200 if the published reference says void", async () => {
     const { portal, client, toms, tom } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "htmlPage", body: "", on: "logOutAllActiveConnectionsForUser" });
     expect((await revoke(client, { users: [tom.id] })).outcomes).toMatchObject([

@@ -1,4 +1,4 @@
-/** The rules that never bend, where a portal is wrong, hostile or unlucky. */
+/** The rules that always apply, even if a portal is wrong, hostile or unlucky. */
 import { describe, expect, test } from "vitest";
 import {
   apply,
@@ -27,7 +27,7 @@ async function openWith() {
   const opened = await openPortal({ outsideTheSpec: true });
   const people = withMaraAndTom(opened);
   const writes = () => opened.portal.calls.filter(({ method }) => method === "PUT").map(({ path }) => path);
-  /** A client to which the portal's list says something else, from the nth on. */
+  /** A client that gets a changed list from the portal, from the nth list on. */
   const lying = (
     change: (list: WireList) => WireList,
     { from = 1, auth = { kind: "portalToken", portalToken: people.own.token } as Credential } = {},
@@ -54,7 +54,7 @@ const without = (id: string) => (list: WireList) => ({
   items: list.items.filter((each) => String(each.id) !== id),
 });
 
-describe("where the own session is not known and listed, any id that is not listed may be it", () => {
+describe("if the caller's own session is not known and listed, any unlisted id may be it", () => {
   type World = Awaited<ReturnType<typeof openWith>>;
   const clients: [string, (world: World) => ReturnType<World["as"]>][] = [
     [
@@ -86,15 +86,15 @@ describe("where the own session is not known and listed, any id that is not list
     },
   );
 
-  test("with an API key, which rides on no session, nothing is refused", async () => {
+  test("with an API key, which belongs to no session, nothing is refused", async () => {
     const { portal, as, mara, toms, clocked } = await openWith();
     const byKey = as({ kind: "apiKey", apiKey: portal.addApiKey(mara) });
     expect((await plan(byKey, { ids: [String(toms.id)] }, clocked)).steps).toHaveLength(1);
   });
 });
 
-describe("the user that was asked for", () => {
-  test("is the one that came back, or nothing is sent", async () => {
+describe("the requested user", () => {
+  test("must be the user in the answer, or nothing is sent", async () => {
     const { fetch, tom, mara, writes, clocked, asWith } = await openWith();
     const client = (email: string) =>
       asWith({
@@ -128,7 +128,7 @@ describe("a list", () => {
     expect(writes()).toEqual([]);
   });
 
-  test("that holds sessions of somebody else is no reason to end all of theirs", async () => {
+  test("that contains sessions of somebody else does not lead to ending all of theirs", async () => {
     const { lying, clocked, tom, portal, clock, toms } = await openWith();
     const second = portal.signIn(tom, { at: clock.now() });
     const client = lying((list) => ({
@@ -150,7 +150,7 @@ describe("a list", () => {
     expect(made.steps.filter((step) => step.kind === "everything" && step.user.id === tom.id)).toEqual([]);
   });
 
-  // Planning lists once, applying once before it revokes: the third list is the one after.
+  // We list once for planning and once before the run revokes. The third list comes after the run.
   const lies: [string, (world: Awaited<ReturnType<typeof openWith>>) => (list: WireList) => WireList][] = [
     ["lacks the own session", ({ own }) => without(own.id)],
     ["lacks everything", () => (list) => ({ ...list, items: [] })],
@@ -173,7 +173,7 @@ describe("a list", () => {
     expect(report.newSessions).toEqual([]);
   });
 
-  test("before the run that lacks the own session does not make anything gone already: it is refused", async () => {
+  test("before the run that lacks the caller's own session does not make sessions already gone: it is refused", async () => {
     const world = await openWith();
     const made = await plan(
       world.lying((list) => list),
@@ -186,8 +186,8 @@ describe("a list", () => {
   });
 });
 
-describe("a call that may reach more than it names, whose answer was lost,", () => {
-  test("is sent again when a fresh list shows nothing that has come since", async () => {
+describe("a call that may reach more than it names and whose answer was lost", () => {
+  test("is sent again if a fresh list shows no new sessions", async () => {
     const { as, own, portal, clocked, writes, openIds, mara } = await openWith();
     portal.faults.next({ kind: "cutBefore", on: "logOutAllExceptThisConnection" });
     const client = as({ kind: "portalToken", portalToken: own.token });
@@ -198,7 +198,7 @@ describe("a call that may reach more than it names, whose answer was lost,", () 
   });
 
   test.for(["cutBefore", "cutAfter"] as const)(
-    "is not sent again once somebody has come (%s)",
+    "is not sent again once a new session has appeared (%s)",
     async (kind) => {
       const { as, asWith, own, portal, clocked, clock, writes, openIds, mara } = await openWith();
       portal.faults.next({ kind, on: "logOutAllExceptThisConnection" });
@@ -217,7 +217,7 @@ describe("a call that may reach more than it names, whose answer was lost,", () 
     },
   );
 
-  test("is not sent again for a user whose sessions are not listed: nobody can tell what has come", async () => {
+  test("is not sent again for a user whose sessions are not listed, because new ones would be invisible", async () => {
     const { as, own, portal, clocked, writes, tom } = await openWith();
     portal.faults.next({ kind: "cutBefore", on: "logOutAllActiveConnectionsForUser" });
     const client = as({ kind: "portalToken", portalToken: own.token });
@@ -244,7 +244,7 @@ describe("a resumed run", () => {
     return { ...world, goOn };
   }
 
-  test("asks before a call that may reach what it does not name, once that is older than the plan was valid for", async () => {
+  test("asks before a call that may reach more than it names if the call is older than the plan's validity", async () => {
     const { goOn, clock, writes } = await interrupted();
     clock.advance(3_600_001);
     await expect(goOn()).rejects.toMatchObject({ refusal: "not_confirmed" });
@@ -256,7 +256,7 @@ describe("a resumed run", () => {
     expect(report.summary).toMatchObject({ revoked: 2 });
   });
 
-  test("asks nobody while the plan is young enough", async () => {
+  test("does not ask while the plan is young enough", async () => {
     const { goOn } = await interrupted();
     expect((await goOn()).summary).toMatchObject({ revoked: 2 });
   });
@@ -264,7 +264,7 @@ describe("a resumed run", () => {
   test.for([
     ["back", -60_000],
     ["on by more than a year", 366 * 86_400_000],
-  ] as const)("is refused where the clock has moved %s", async ([, ms]) => {
+  ] as const)("is refused if the clock has moved %s", async ([, ms]) => {
     const { goOn, clock, writes } = await interrupted();
     clock.advance(ms);
     await expect(goOn({ confirmWide: () => true })).rejects.toMatchObject({ refusal: "clock" });

@@ -1,4 +1,4 @@
-/** Ids that the portal cannot have are refused before anything is sent. */
+/** We refuse ids that the portal cannot have before we send anything. */
 import { expect, test } from "vitest";
 import { openPortal } from "../support/open-portal.js";
 import { withMaraAndTom } from "../support/people.js";
@@ -6,7 +6,7 @@ import { withMaraAndTom } from "../support/people.js";
 test.each([
   ["0", /Session 0 describes the request itself/],
   ["abc", /"abc" is not a session id of DocSpace/],
-])("the session id %s", async (id, sentence) => {
+])("a session id of %s is refused", async (id, sentence) => {
   const opened = await openPortal();
   const { own } = withMaraAndTom(opened);
   const client = opened.as({ kind: "portalToken", portalToken: own.token });

@@ -1,11 +1,11 @@
-/** What DocSpace's list leaves out or falsifies, and that nothing is selected or spared by it in silence. */
+/** DocSpace's list omits or falsifies some values. We never select or spare a session by them silently. */
 import { describe, expect, test } from "vitest";
 import { plan, type Selector } from "../../src/index.js";
 import { openPortal } from "../support/open-portal.js";
 
 const day = 86_400_000;
 
-/** Mara with a connection over IPv4, one over IPv6 of which the portal kept the first group, and her own. */
+/** Mara with a connection over IPv4, one over IPv6 of which the portal kept only the first group, and her own. */
 async function openOffice() {
   const opened = await openPortal();
   const { portal, clock } = opened;
@@ -28,7 +28,7 @@ async function openOffice() {
 
 const ended = ({ sessions }: Awaited<ReturnType<typeof plan>>) => sessions.map(({ id }) => id);
 
-describe("an address of which the portal kept the first group only", () => {
+describe("an address of which the portal kept only the first group", () => {
   test("is not an address", async () => {
     const { client, six } = await openOffice();
     const session = (await client.list()).sessions.find(({ id }) => id === six);
@@ -40,7 +40,7 @@ describe("an address of which the portal kept the first group only", () => {
     { where: 'inCidr(ip, "::/0") || inCidr(ip, "0.0.0.0/0")' },
     { where: '!inCidr(ip, "10.0.0.0/8")' },
     { where: 'ip != "192.0.2.77"' },
-  ] satisfies Selector[])("matches no filter: %j passes it over and the plan says why", async (selector) => {
+  ] satisfies Selector[])("matches no filter: %j skips it and the plan says why", async (selector) => {
     const { planned, four, six } = await openOffice();
     const made = await planned(selector);
     expect(ended(made)).toEqual([four]);
@@ -50,7 +50,7 @@ describe("an address of which the portal kept the first group only", () => {
   });
 
   test.for(["2001::/16", "2001:db8::/32", "10.0.0.0/8"])(
-    "is spared where %s is excepted, because nobody can tell, and the plan says so",
+    "is spared if %s is excepted, because it may match, and the plan says so",
     async (network) => {
       const { planned, four, six } = await openOffice();
       const made = await planned({ others: true, except: { ips: [network] } });
@@ -63,7 +63,7 @@ describe("an address of which the portal kept the first group only", () => {
     },
   );
 
-  test("is not spoken of where nobody filters by address", async () => {
+  test("is not mentioned if no filter uses the address", async () => {
     const { planned } = await openOffice();
     expect((await planned({ others: true })).warnings.join(" ")).not.toContain("first group");
   });
@@ -74,21 +74,24 @@ describe("a filter on mobile", () => {
     { match: { mobile: [false] } },
     { match: { mobile: [true] } },
     { where: "!mobile" },
-  ] satisfies Selector[])("says that newer releases tell false of every session: %j", async (selector) => {
-    const { planned } = await openOffice();
-    expect((await planned(selector)).warnings).toContainEqual(
-      expect.stringContaining("report every session as not mobile"),
-    );
-  });
+  ] satisfies Selector[])(
+    "warns that newer releases report false for every session: %j",
+    async (selector) => {
+      const { planned } = await openOffice();
+      expect((await planned(selector)).warnings).toContainEqual(
+        expect.stringContaining("report every session as not mobile"),
+      );
+    },
+  );
 
-  test("is not spoken of where a text only mentions the word", async () => {
+  test("does not warn if a text only mentions the word", async () => {
     const { planned } = await openOffice();
     const { warnings } = await planned({ where: 'browser == "mobile"' });
     expect(warnings.join(" ")).not.toContain("not mobile");
   });
 });
 
-test("the list is by date, newest first, the own session on top, whatever the ids say", async () => {
+test("the list is sorted by date, newest first after the caller's own session, whatever the ids are", async () => {
   const { portal, clock, mara, client, own, four, six } = await openOffice();
   const old = String(portal.signIn(mara, { at: clock.now() - 9 * day }).id);
   const dateless = String(portal.signIn(mara, { at: null }).id);
@@ -96,7 +99,7 @@ test("the list is by date, newest first, the own session on top, whatever the id
   portal.faults.next({
     kind: "drift",
     on: "getAllActiveConnections",
-    // As the portal orders them: by id, newest first, the own one on top.
+    // The portal sorts by id, newest first, with the caller's own session on top.
     change: ({ response }) =>
       void response.items.sort(
         (a: { id: number }, b: { id: number }) =>

@@ -6,7 +6,7 @@ import { toDate } from "../../src/providers/docspace/listing.js";
 import fc from "../support/fast-check.js";
 
 describe("a date", () => {
-  test("of the wire reads to the millisecond, whatever its offset", () => {
+  test("on the wire is read to the millisecond, whatever its offset", () => {
     fc.assert(
       fc.property(
         fc.date({ min: new Date(0), max: new Date("2100-01-01"), noInvalidDate: true }),
@@ -25,13 +25,13 @@ describe("a date", () => {
   });
 
   test.for(["2026-05-04T07:21:33.0000000Z", "2026-05-04T07:21:33", "2026-05-04T07:21:33+00:00"])(
-    "of the published reference is UTC, written as %s",
+    "in the published reference is in UTC, written as %s",
     (utcTime) => {
       expect(toDate({ utcTime, timeZoneOffset: "02:00:00" })).toEqual(new Date("2026-05-04T07:21:33Z"));
     },
   );
 
-  test("that is missing, null or of no calendar is null", () => {
+  test("that is missing, null or impossible is null", () => {
     expect([toDate(undefined), toDate(null), toDate("2026-13-45T99:00:00Z")]).toEqual([null, null, null]);
   });
 });
@@ -53,14 +53,14 @@ describe("an address", () => {
   });
 
   test.for(["2001", "fe80", "0", "FD00"])(
-    "%j is the first group of an IPv6 address that the portal has cut, and no address",
+    "that is only the cut first group %j of IPv6 is unknown",
     (wire) => {
       expect(toAddress(wire)).toEqual({ ip: null, ipStart: `${wire}:…` });
     },
   );
 });
 
-test("a model-binding error without words is an error without words", () => {
+test("a model-binding error without a message is an error without a message", () => {
   const { getSelfProfile } = docspaceDialect.operations;
   const messageOf = (body: unknown) => {
     const reply = { status: 200, headers: new Headers(), text: JSON.stringify(body), body };

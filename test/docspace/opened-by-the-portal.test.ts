@@ -1,4 +1,7 @@
-/** The connection that the portal opens for whoever ends all of their own: it is ours, told as ours, and closed on request. */
+/**
+ * The portal opens a connection for a caller who ends all of their own. It is ours: we report it as ours and close it
+ * on request.
+ */
 import { describe, expect, test } from "vitest";
 import { apply, formatReport, plan, revoke } from "../../src/index.js";
 import { openPortal } from "../support/open-portal.js";
@@ -17,7 +20,7 @@ async function openOffice(kind: "portalToken" | "apiKey", options: Parameters<ty
 }
 
 describe("the token that the portal has replaced", () => {
-  test("is tried once more: the evidence for its session is that the portal refuses it", async () => {
+  test("is tried once more, and the portal's refusal is the evidence for its session", async () => {
     const { client, planned, own, portal } = await openOffice("portalToken");
     const made = await planned();
     const before = portal.calls.length;
@@ -33,9 +36,9 @@ describe("the token that the portal has replaced", () => {
     expect(refused.map(({ operation }) => operation)).toEqual(["getSelfProfile"]);
   });
 
-  test("may still be accepted from a cache: then the outcome says so", async () => {
+  test("may still be accepted from a cache, and then the outcome says so", async () => {
     const { client, planned, own } = await openOffice("portalToken", { sharedCache: false });
-    // The portal keeps what it has seen lately.
+    // The portal caches recent tokens.
     await client.whoami();
     const { outcomes } = await apply(client, await planned());
     expect(outcomes.find(({ session }) => session === String(own.id))).toMatchObject({
@@ -64,7 +67,7 @@ describe("the token that the portal has replaced", () => {
 });
 
 describe.each(["portalToken", "apiKey"] as const)("with the credential %s", (kind) => {
-  test("a run tells it as opened by the product, and not as new; the client goes on with it", async () => {
+  test("a run reports it as opened by the product and not as new, and the client continues with it", async () => {
     const { client, planned, openIds, mara } = await openOffice(kind);
     const report = await apply(client, await planned());
     const [id] = openIds(mara);
@@ -77,7 +80,7 @@ describe.each(["portalToken", "apiKey"] as const)("with the credential %s", (kin
     await expect(client.whoami()).resolves.toMatchObject({ user: { id: mara.id } });
   });
 
-  test("a run that is to leave nothing open closes it, and it alone", async () => {
+  test("a run that must leave nothing open closes it and no other", async () => {
     const { client, planned, openIds, portal, mara, tom } = await openOffice(kind);
     const report = await apply(client, await planned(), { closeOpened: true });
     expect(report.openedByProduct).toEqual([
@@ -93,7 +96,7 @@ describe.each(["portalToken", "apiKey"] as const)("with the credential %s", (kin
     expect(portal.allConnections(mara)).toHaveLength(4);
   });
 
-  test("a sign-in of somebody else in the meantime is still told as new", async () => {
+  test("a new sign-in by somebody else meanwhile is still reported as new", async () => {
     const { client, planned, portal, mara } = await openOffice(kind);
     const made = await planned();
     let stranger = "";
@@ -109,7 +112,7 @@ describe.each(["portalToken", "apiKey"] as const)("with the credential %s", (kin
     expect(report.openedByProduct).toMatchObject([{ closed: true }]);
   });
 
-  test("where it cannot be closed the report says that it is open", async () => {
+  test("the report says that it is open if it cannot be closed", async () => {
     const { client, planned, portal, openIds, mara } = await openOffice(kind);
     const made = await planned();
     portal.faults.next({ kind: "answer", response: false, on: "logOutActiveConnection" });
@@ -119,7 +122,7 @@ describe.each(["portalToken", "apiKey"] as const)("with the credential %s", (kin
     ]);
   });
 
-  test("its token is in no report", async () => {
+  test("no report contains its token", async () => {
     const { client, planned, portal, mara } = await openOffice(kind);
     const report = await apply(client, await planned());
     const token = portal.connections(mara)[0]?.token as string;
@@ -127,7 +130,7 @@ describe.each(["portalToken", "apiKey"] as const)("with the credential %s", (kin
   });
 });
 
-test("where nothing was opened nothing is asked and nothing is closed", async () => {
+test("if nothing was opened, nothing is asked and nothing is closed", async () => {
   const { client, portal, openIds, mara, own } = await openOffice("portalToken");
   const report = await apply(client, await plan(client, { others: true }), { closeOpened: true });
   expect(report.openedByProduct).toEqual([]);
@@ -135,7 +138,7 @@ test("where nothing was opened nothing is asked and nothing is closed", async ()
   expect(portal.calls.filter(({ method }) => method === "PUT")).toHaveLength(1);
 });
 
-test("a cookie that only renews the own session opened nothing: closing leaves that session alone", async () => {
+test("a cookie that only renews the caller's own session opened nothing, and closing leaves that session alone", async () => {
   const opened = await openPortal();
   const { own, tom, mara, openIds } = withMaraAndTom(opened);
   const client = opened.as(
@@ -155,7 +158,7 @@ test("a cookie that only renews the own session opened nothing: closing leaves t
   expect(openIds(mara)).toContain(own.id);
 });
 
-test("closing twice closes once", async () => {
+test("closing twice sends one call", async () => {
   const { client, mara, openIds } = await openOffice("apiKey");
   await revoke(client, { users: [mara.id] });
   const [first] = await client.endOpened();
@@ -164,7 +167,7 @@ test("closing twice closes once", async () => {
   expect(openIds(mara)).toEqual([]);
 });
 
-test("one that has ended since is nobody's business", async () => {
+test("an opened session that has ended since is no longer reported", async () => {
   const { client, mara, portal } = await openOffice("apiKey");
   await revoke(client, { users: [mara.id] });
   const [{ id } = { id: "" }] = portal.connections(mara);
@@ -175,7 +178,7 @@ test("one that has ended since is nobody's business", async () => {
 describe("a password reset", () => {
   const reset = "logOutAllActiveConnectionsChangePassword";
 
-  test("that cannot be listed afterwards keeps its link, and says what the portal said", async () => {
+  test("keeps its link if the sessions cannot be listed afterwards, and repeats the portal's error", async () => {
     const { client, portal, own } = await openOffice("portalToken", { outsideTheSpec: true });
     const isDone = () => portal.calls.some(({ operation }) => operation === reset);
     portal.faults.next({
@@ -191,7 +194,7 @@ describe("a password reset", () => {
     expect(Object.values(evidence).filter((grade) => grade === "acknowledged")).toHaveLength(2);
   });
 
-  test("whose answer was lost is settled by listing again", async () => {
+  test("is settled by listing again if its answer was lost", async () => {
     const { client, portal } = await openOffice("apiKey", { outsideTheSpec: true });
     portal.faults.next({ kind: "cutAfter", on: reset });
     const { outcomes, link } = await client.resetPassword();
@@ -201,7 +204,7 @@ describe("a password reset", () => {
     );
   });
 
-  test("whose answer was lost, with the credential, is the error of the call", async () => {
+  test("throws the error of the call if its answer was lost together with the credential", async () => {
     const { client, portal } = await openOffice("portalToken", { outsideTheSpec: true });
     portal.faults.next({ kind: "cutAfter", on: reset });
     await expect(client.resetPassword({ includeCurrent: true })).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-/** Credentials as people paste them. */
+/** Credentials in the forms that people paste. */
 import { describe, expect, test } from "vitest";
 import type { Credential } from "../../src/index.js";
 import { openPortal } from "../support/open-portal.js";
@@ -43,7 +43,7 @@ describe("a token for Authorization is understood", () => {
   });
 });
 
-test("the portal's words never echo the token within a pasted header", async () => {
+test("the portal's messages never repeat the token of a pasted header", async () => {
   const opened = await openPortal({ outsideTheSpec: true });
   const client = opened.as(
     { kind: "portalToken", portalToken: "Cookie: asc_auth_key=CANARY; theme=dark" },

@@ -1,11 +1,11 @@
-/** What the portal lets a caller do, and how a refusal is told. */
+/** What the portal permits a caller to do, and how we report a refusal. */
 import { describe, expect, test } from "vitest";
 import { type Credential, PermissionError } from "../../src/index.js";
 import { openPortal } from "../support/open-portal.js";
 import { withMaraAndTom } from "../support/people.js";
 
-describe("looking up somebody by e-mail address", () => {
-  test("is refused to an ordinary user, who is told to give the id", async () => {
+describe("looking up a person by e-mail address", () => {
+  test("is refused to an ordinary user, with the advice to give the id", async () => {
     const opened = await openPortal();
     const { toms } = withMaraAndTom(opened);
     const error = await opened
@@ -53,7 +53,7 @@ describe("the cookie and the Authorization header", () => {
   );
 });
 
-test("a refusal says that any one scope is enough", async () => {
+test("a refusal says that any one of the scopes is enough", async () => {
   const opened = await openPortal();
   const { mara, unknown } = withMaraAndTom(opened);
   const client = opened.as({
@@ -67,7 +67,7 @@ test("a refusal says that any one scope is enough", async () => {
 });
 
 test.for(["list", "whoami", "findUsers"] as const)(
-  "a server that is not a portal and answers %s with a page of 404 is named as such, with the next step",
+  "a server that is not a portal and answers %s with a 404 page is named as such, with the next step",
   async (method) => {
     const opened = await openPortal({ outsideTheSpec: true });
     const { own } = withMaraAndTom(opened);

@@ -32,7 +32,7 @@ const calls = ({ steps }: Plan) =>
   );
 
 describe("a plan", () => {
-  test("is made after a limit that passes by itself, however often it is met", async () => {
+  test("is made after a limit that passes by itself, however often the limit is met", async () => {
     const { asMara, clocked, clock, portal } = await openWith();
     const startedAt = clock.now();
     portal.faults.next({
@@ -43,11 +43,11 @@ describe("a plan", () => {
     });
     const made = await plan(asMara, { others: true }, clocked);
     expect(made.steps).toHaveLength(1);
-    // More often than a call has attempts.
+    // This is more often than a call has attempts.
     expect(clock.now() - startedAt).toBeGreaterThanOrEqual(80_000);
   });
 
-  test("tells the caller, the sessions of each step, those spared and why, and the cost", async () => {
+  test("shows the caller, the sessions of each step, the spared sessions with the reason, and the cost", async () => {
     const { asMara, clocked, mara, own, unknown, phone } = await openWith();
     const made = await plan(asMara, { all: true, match: { country: ["latvia"] } }, clocked);
     expect(made).toMatchObject({
@@ -76,13 +76,13 @@ describe("a plan", () => {
     expect(portal.calls.every(({ method }) => method === "GET")).toBe(true);
   });
 
-  test("survives a file: it reads back as the same plan", async () => {
+  test("is the same plan after it is saved and read", async () => {
     const { asMara, clocked } = await openWith();
     const made = await plan(asMara, { others: true }, clocked);
     expect(await parsePlan(formatPlan(made))).toEqual(made);
   });
 
-  test("of nothing says so", async () => {
+  test("says so if it is empty", async () => {
     const { asMara, clocked } = await openWith();
     const made = await plan(asMara, { match: { country: ["Atlantis"] } }, clocked);
     expect(made).toMatchObject({
@@ -95,14 +95,14 @@ describe("a plan", () => {
     });
   });
 
-  test("holds remote text without control characters", async () => {
+  test("contains remote text without control characters", async () => {
     const { asMara, clocked, portal, mara, clock } = await openWith();
     portal.signIn(mara, { browser: "\u001b[31mChrome\u202e\n", city: "=HYPERLINK()", at: clock.now() });
     const made = await plan(asMara, { match: { browser: ["chrome"] } }, clocked);
     expect(made.sessions[0]?.values.browser).toBe("[31mChrome");
   });
 
-  test("names sessions passed over because a field is missing", async () => {
+  test("names sessions that were skipped because a field is missing", async () => {
     const { asMara, clocked, portal, mara, clock } = await openWith();
     portal.signIn(mara, { ip: "203.0.113.80", at: clock.now() });
     const made = await plan(asMara, { match: { country: ["Brazil"] } }, clocked);
@@ -113,7 +113,7 @@ describe("a plan", () => {
     ]);
   });
 
-  test("says once, and only where it matters, that sessions from an IPv6 address have no place", async () => {
+  test("says once, and only if it matters, that sessions from an IPv6 address have no place", async () => {
     const { asMara, clocked, portal, mara, clock } = await openWith();
     const told = async (match: Record<string, string[]>) =>
       (await plan(asMara, { match }, clocked)).warnings.filter((warning) => warning.includes("IPv6"));
@@ -125,7 +125,7 @@ describe("a plan", () => {
 });
 
 describe("the fewest calls", () => {
-  test("the others, asked for by name, take one call", async () => {
+  test('"others" by name takes one call', async () => {
     const { asMara, clocked, unknown, phone } = await openWith();
     const made = await plan(asMara, { others: true }, clocked);
     expect(calls(made)).toEqual([["others", unknown.id, phone.id].map(String)]);
@@ -134,9 +134,9 @@ describe("the fewest calls", () => {
     ]);
   });
 
-  test("the others, narrowed by a filter or an exception, are ended one by one", async () => {
+  test('"others" with a filter or an exception takes one call for each session', async () => {
     const { asMara, clocked, unknown, phone } = await openWith();
-    // All of them match the filter; but "the others" was not what was asked for.
+    // All of them match the filter, but the user did not ask for "others".
     const filtered = await plan(asMara, { others: true, olderThan: "12h" }, clocked);
     expect(calls(filtered)).toEqual([
       ["sessions", String(unknown.id)],
@@ -146,19 +146,19 @@ describe("the fewest calls", () => {
     expect(calls(excepted)).toEqual([["sessions", String(unknown.id)]]);
   });
 
-  test("one other session is ended by its id: a wider call would save nothing", async () => {
+  test("one other session takes one call with its id, because a wider call would save nothing", async () => {
     const { asMara, clocked, unknown, phone, portal } = await openWith();
     portal.signOut(phone.id);
     expect(calls(await plan(asMara, { others: true }, clocked))).toEqual([["sessions", String(unknown.id)]]);
   });
 
-  test("the same sessions, asked for by a filter, are ended one by one: the set was not named", async () => {
+  test("the same sessions by a filter take one call each, because the user did not name the set", async () => {
     const { asMara, clocked } = await openWith();
     const made = await plan(asMara, { olderThan: "12h" }, clocked);
     expect(made.steps.map(({ kind }) => kind)).toEqual(["sessions", "sessions"]);
   });
 
-  test("all of oneself, the own session included, takes one call", async () => {
+  test("all sessions of the caller, including their own session, take one call", async () => {
     const { asMara, clocked, mara } = await openWith();
     const made = await plan(asMara, { users: ["mara@example.com"], includeCurrent: true }, clocked);
     expect(made.steps).toMatchObject([{ kind: "everything", keepsOwn: false, user: { id: mara.id } }]);
@@ -168,7 +168,7 @@ describe("the fewest calls", () => {
     );
   });
 
-  test("another user takes one call, and the plan says that nobody can verify it", async () => {
+  test("another user takes one call, and the plan says that it cannot be verified", async () => {
     const { asMara, clocked, tom } = await openWith();
     const made = await plan(asMara, { users: ["tom@example.com"] }, clocked);
     expect(made.steps).toEqual([
@@ -182,7 +182,7 @@ describe("the fewest calls", () => {
     expect(made.warnings.join()).toMatch(/and does not say whether tom@example\.com exists or has any/);
   });
 
-  test("an id that is not listed is ended by itself, and the plan says so", async () => {
+  test("an unlisted id takes a call of its own, and the plan says so", async () => {
     const { asMara, clocked, toms, unknown } = await openWith();
     const made = await plan(asMara, { ids: [toms.id, unknown.id].map(String) }, clocked);
     expect(calls(made)).toEqual([
@@ -192,7 +192,7 @@ describe("the fewest calls", () => {
     expect(made.warnings[0]).toMatch(/^1 of the ids is not among your own sessions/);
   });
 
-  test("the own session goes last", async () => {
+  test("the caller's own session comes last", async () => {
     const { asMara, clocked, own, phone } = await openWith();
     const made = await plan(asMara, { ids: [own.id, phone.id].map(String), includeCurrent: true }, clocked);
     expect(calls(made)).toEqual([
@@ -203,13 +203,13 @@ describe("the fewest calls", () => {
 });
 
 describe("nobody is locked out by accident", () => {
-  test("the own session is spared, even when its id is named", async () => {
+  test("the caller's own session is spared even if its id is named", async () => {
     const { asMara, clocked, own } = await openWith();
     const made = await plan(asMara, { ids: [String(own.id)] }, clocked);
     expect(made).toMatchObject({ steps: [], spared: [{ reason: "current" }] });
   });
 
-  test("where the own session is unknown, a selection of own sessions is refused", async () => {
+  test("if the caller's own session is unknown, a selection of their sessions is refused", async () => {
     const { as, own, clocked } = await openWith();
     const client = as({ kind: "accessToken", accessToken: own.token });
     await expect(plan(client, { olderThan: "12h" }, clocked)).rejects.toThrow(LockoutError);
@@ -218,7 +218,7 @@ describe("nobody is locked out by accident", () => {
   });
 
   test.for(["accessToken", "apiKey"] as const)(
-    "the others are refused with %s: there is no current one",
+    '"others" is refused with %s, because there is no current session',
     async (kind) => {
       const { as, own, byKey, clocked } = await openWith();
       const client = kind === "apiKey" ? byKey : as({ kind, accessToken: own.token });
@@ -228,14 +228,14 @@ describe("nobody is locked out by accident", () => {
     },
   );
 
-  test("an API key rides on no session: everything can be ended with it", async () => {
+  test("everything can be ended with an API key, because it belongs to no session", async () => {
     const { byKey, clocked } = await openWith();
     const made = await plan(byKey, { all: true }, clocked);
     expect(made.steps.map(({ kind }) => kind)).toEqual(["everything"]);
   });
 });
 
-describe("what cannot be done is refused before anything is changed", () => {
+describe("an impossible plan is refused before anything is changed", () => {
   test("a filter on a user whose sessions are not listed", async () => {
     const { asMara, clocked } = await openWith();
     const refusal = plan(asMara, { users: ["tom@example.com"], olderThan: "30d" }, clocked);
@@ -266,13 +266,13 @@ describe("what cannot be done is refused before anything is changed", () => {
     expect(portal.calls).toEqual([]);
   });
 
-  test("a list that cannot be read to its end: a part is never taken for the whole", async () => {
+  test("a list that cannot be read completely, because a part is not the whole", async () => {
     const { asMara, clocked, portal } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "truncatedJson", on: "getAllActiveConnections" });
     await expect(plan(asMara, { all: true }, clocked)).rejects.toMatchObject({ code: "unexpected_response" });
   });
 
-  test("an excepted user is spared, whole", async () => {
+  test("but an excepted user is spared completely", async () => {
     const { asMara, clocked, tom } = await openWith();
     const made = await plan(asMara, { users: [tom.id], except: { users: ["tom@example.com"] } }, clocked);
     expect(made).toMatchObject({
@@ -283,7 +283,7 @@ describe("what cannot be done is refused before anything is changed", () => {
 });
 
 describe("an exception that excepts nothing", () => {
-  test("an id that is not listed stops the plan, and those that are listed are told", async () => {
+  test("stops the plan if it is an unlisted id, and the error names the listed ones", async () => {
     const { asMara, clocked, own, unknown, phone, portal } = await openWith();
     const refusal = plan(asMara, { others: true, except: { ids: [String(phone.id), "49999"] } }, clocked);
     await expect(refusal).rejects.toMatchObject({
@@ -298,7 +298,7 @@ describe("an exception that excepts nothing", () => {
   });
 
   test.for(["tom@example.com", "nobody@example.com"])(
-    "so does a user without a listed session: %s",
+    "stops the plan if it is a user without a listed session: %s",
     async (user) => {
       const { asMara, clocked } = await openWith();
       const refusal = plan(asMara, { others: true, except: { users: [user] } }, clocked);
@@ -309,7 +309,7 @@ describe("an exception that excepts nothing", () => {
     },
   );
 
-  test("with allowUnmatched it is planned all the same, and the plan says so", async () => {
+  test("is planned with allowUnmatched, and the plan says so", async () => {
     const { asMara, clocked, phone, unknown } = await openWith();
     const except = { ids: [String(phone.id), "49999"], users: ["nobody@example.com"] };
     const made = await plan(asMara, { others: true, except }, { ...clocked, allowUnmatched: true });
@@ -319,7 +319,7 @@ describe("an exception that excepts nothing", () => {
     ]);
   });
 
-  test("a network from which nobody came is normal, and mentioned", async () => {
+  test("is normal if it is a network that nobody used, and is mentioned", async () => {
     const { asMara, clocked } = await openWith();
     const made = await plan(asMara, { others: true, except: { ips: ["198.18.0.0/15"] } }, clocked);
     expect(made.warnings).toContain(
@@ -327,7 +327,7 @@ describe("an exception that excepts nothing", () => {
     );
   });
 
-  test("an id and a user that the target names match, though the product does not list them", async () => {
+  test("does not stop the plan if the target names the id or user, even though the product does not list it", async () => {
     const { asMara, clocked, toms, tom, phone } = await openWith();
     const ids = [toms.id, phone.id].map(String);
     const made = await plan(asMara, { ids, except: { ids: [String(toms.id)] } }, clocked);
@@ -341,7 +341,7 @@ describe("an exception that excepts nothing", () => {
   });
 });
 
-describe("what the product cannot mean is refused before anything is sent", () => {
+describe("a selector that the product cannot have is refused before anything is sent", () => {
   test.for([
     [
       { ids: ["abc"] },
@@ -377,8 +377,8 @@ describe("what the product cannot mean is refused before anything is sent", () =
   });
 });
 
-describe("who may end only their own sessions", () => {
-  test.for(["mara@example.com", "mara's id"])("is refused those of %s at planning", async (name) => {
+describe("a caller who may end only their own sessions", () => {
+  test.for(["mara@example.com", "mara's id"])("is refused the sessions of %s at planning", async (name) => {
     const { asTom, clocked, mara, portal } = await openWith();
     const user = name.includes("@") ? name : mara.id;
     const refusal = plan(asTom, { users: [user] }, clocked);
@@ -389,7 +389,7 @@ describe("who may end only their own sessions", () => {
     expect(portal.calls.every(({ method }) => method === "GET")).toBe(true);
   });
 
-  test("may end their own, by name", async () => {
+  test("may end their own sessions, by name", async () => {
     const { asTom, clocked, tom } = await openWith();
     const made = await plan(asTom, { users: ["tom@example.com"], includeCurrent: true }, clocked);
     expect(made.sessions.map(({ userId }) => userId)).toEqual([tom.id]);

@@ -1,4 +1,4 @@
-/** What a portal's release tells of the worth of its answers. */
+/** A portal's release determines how much its answers prove. */
 import { describe, expect, test } from "vitest";
 import { apply, plan } from "../../src/index.js";
 import type { DocSpaceOptions } from "../../src/simulator/docspace/index.js";
@@ -16,7 +16,7 @@ async function openReleased(options: DocSpaceOptions & { outsideTheSpec?: boolea
   return { ...opened, ...people, client, reads };
 }
 
-describe("true for a session that was not listed", () => {
+describe("the answer true for a session that was not listed", () => {
   test.for(["3.7.1", "3.7.2", "3.10.0", "4.0.0"])("is acknowledged on release %s", async (release) => {
     const { client, toms } = await openReleased({ release });
     expect(await revokeOne(client, toms.id)).toMatchObject({
@@ -27,7 +27,7 @@ describe("true for a session that was not listed", () => {
   });
 
   test.for(["3.7.0", "3.6.1", "2.99.99"])(
-    "is not evidence on release %s: unverifiable, and said why",
+    "is not evidence on release %s: it is unverifiable, with the reason",
     async (release) => {
       const { client, toms } = await openReleased({ release });
       expect(await revokeOne(client, toms.id)).toMatchObject({
@@ -38,7 +38,7 @@ describe("true for a session that was not listed", () => {
     },
   );
 
-  test.for(["3.5", "soon"])("is not evidence where the release is told as %s", async (told) => {
+  test.for(["3.5", "soon"])("is not evidence if the release is reported as %s", async (told) => {
     const { client, toms, portal } = await openReleased({});
     const change = (body: { response: { docSpace: string } }) => {
       body.response.docSpace = told;
@@ -51,7 +51,7 @@ describe("true for a session that was not listed", () => {
     });
   });
 
-  test("is not evidence where the release cannot be read, and nothing fails over that", async () => {
+  test("is not evidence if the release cannot be read, and nothing fails for that reason", async () => {
     const { client, toms, portal } = await openReleased({ outsideTheSpec: true });
     portal.faults.next({ kind: "htmlPage", status: 404, on: operation });
     expect(await revokeOne(client, toms.id)).toMatchObject({
@@ -61,7 +61,7 @@ describe("true for a session that was not listed", () => {
     });
   });
 
-  test("is graded so in a run, which reads the release once, however many such ids there are", async () => {
+  test("is graded the same way in a run, which reads the release only once for many such ids", async () => {
     const { client, portal, tom, reads } = await openReleased({ release: "3.6.1" });
     const ids = Array.from({ length: 5 }, () => portal.signIn(tom).id);
     const report = await apply(client, await plan(client, { ids }));
@@ -70,16 +70,16 @@ describe("true for a session that was not listed", () => {
     expect(reads()).toBe(1);
   });
 
-  test("is acknowledged in a run on a release that can be trusted", async () => {
+  test("is acknowledged in a run on a trustworthy release", async () => {
     const { client, toms } = await openReleased({ release: "3.7.1" });
     const report = await apply(client, await plan(client, { ids: [toms.id] }));
     expect(report.outcomes).toMatchObject([{ outcome: "revoked", evidence: "acknowledged", reason: null }]);
   });
 });
 
-describe("false for a session that was not listed", () => {
+describe("the answer false for a session that was not listed", () => {
   test.for(["3.6.1", "3.7.2"])(
-    "proves nothing on release %s, to whomever it is said: closed before, unknown and failed are the same",
+    'proves nothing on release %s to any caller, because "closed before", "unknown" and "failed" look the same',
     async (release) => {
       const { as, client, toms, portal } = await openReleased({ release });
       portal.faults.next({ kind: "answer", response: false, on: "logOutActiveConnection", times: 4 });
@@ -93,7 +93,7 @@ describe("false for a session that was not listed", () => {
   );
 });
 
-test("the release is not read where listing again is the evidence", async () => {
+test("the release is not read if listing again provides the evidence", async () => {
   const { client, unknown, reads } = await openReleased({ release: "3.6.1" });
   expect(await revokeOne(client, unknown.id)).toMatchObject({ evidence: "confirmed" });
   const report = await apply(client, await plan(client, { others: true }));
@@ -103,7 +103,7 @@ test("the release is not read where listing again is the evidence", async () => 
   expect(reads()).toBe(0);
 });
 
-test("the release is read once, and is null where the portal does not tell", async () => {
+test("the release is read once, and is null if the portal does not say", async () => {
   const { client, reads } = await openReleased({ release: "3.7.2" });
   expect([await client.release(), await client.release()]).toEqual(["3.7.2", "3.7.2"]);
   expect(reads()).toBe(1);
@@ -112,7 +112,7 @@ test("the release is read once, and is null where the portal does not tell", asy
   expect(await silent.client.release()).toBeNull();
 });
 
-test("a read of the release that was aborted is asked for again", async () => {
+test("the release is requested again if a read of it was aborted", async () => {
   const { client } = await openReleased({});
   await expect(client.release({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "aborted" });
   expect(await client.release()).toBe("3.7.2");

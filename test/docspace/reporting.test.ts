@@ -11,7 +11,7 @@ const fits = new Ajv2020({ allowUnionTypes: true, strictRequired: false }).compi
 function expectToFit(report: Report) {
   const written = JSON.parse(JSON.stringify(report));
   expect(fits(written) ? [] : fits.errors).toEqual([]);
-  // What a file keeps is what the library gives.
+  // The library returns what a file would contain.
   expect(written).toEqual(report);
 }
 
@@ -27,19 +27,19 @@ async function openWith(options: Parameters<typeof openPortal>[0] = {}) {
 }
 
 describe("the JSON report fits its schema", () => {
-  test("of a run that did everything", async () => {
+  test("for a run that did everything", async () => {
     const { asMara, clocked } = await openWith();
     expectToFit(
       await revoke(asMara, { others: true }, { ...clocked, reason: "lost phone", ticket: "SEC-7" }),
     );
   });
 
-  test("of a run for another user, with evidence that cannot be had", async () => {
+  test("for a run for another user, where evidence is impossible", async () => {
     const { asMara, clocked } = await openWith();
     expectToFit(await revoke(asMara, { users: ["tom@example.com"] }, clocked));
   });
 
-  test("of a run with every outcome", async () => {
+  test("for a run with every outcome", async () => {
     const { asMara, clocked, portal, mara, toms, own, phone, unknown, clock } = await openWith();
     const failing = portal.signIn(mara, { at: clock.now() });
     const ids = [own.id, phone.id, unknown.id, failing.id, toms.id].map(String);
@@ -57,7 +57,7 @@ describe("the JSON report fits its schema", () => {
     expectToFit(report);
   });
 
-  test("of a run that was stopped", async () => {
+  test("for a run that was stopped", async () => {
     const { asMara, clocked, portal } = await openWith();
     const made = await plan(asMara, { olderThan: "1h" }, clocked);
     portal.faults.next({ kind: "unauthorized", times: 9, on: "logOutActiveConnection" });
@@ -68,7 +68,7 @@ describe("the JSON report fits its schema", () => {
 });
 
 describe("the text for people", () => {
-  test("says who, when, why, what became of it, and what goes on", async () => {
+  test("says who, when, why, what happened, and what still works", async () => {
     const { asMara, clocked, portal, mara } = await openWith();
     const made = await plan(asMara, { all: true }, clocked);
     portal.signIn(mara, { ip: "203.0.113.80", city: "Recife", country: "Brazil" });
@@ -119,7 +119,7 @@ describe("the text for people", () => {
     expect(text).not.toMatch(/^forged line/m);
   });
 
-  test("of many failures shows the first twenty and counts the rest", async () => {
+  test("shows the first twenty of many failures and counts the rest", async () => {
     const { asMara, clocked, portal, mara, clock } = await openWith();
     for (let n = 0; n < 30; n++) portal.signIn(mara, { country: "Brazil", at: clock.now() });
     portal.faults.next({ kind: "answer", response: false, times: 99, on: "logOutActiveConnection" });

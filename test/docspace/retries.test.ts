@@ -24,7 +24,7 @@ async function openWith(options: Parameters<typeof openPortal>[0] = {}) {
 }
 
 describe("a limit (429)", () => {
-  test("is waited out for as many seconds as Retry-After says", async () => {
+  test("is waited for as many seconds as Retry-After says", async () => {
     const { portal, client, clock, attempts } = await openWith();
     portal.faults.next({ kind: "rateLimited", retryAfter: 7, on: list });
     await client.list();
@@ -35,16 +35,16 @@ describe("a limit (429)", () => {
     ]);
   });
 
-  test("is waited out until the date that Retry-After names", async () => {
+  test("is waited for until the date in Retry-After", async () => {
     const { portal, client, clock } = await openWith();
     portal.faults.next({ kind: "rateLimited", retryAfter: new Date(clock.now() + 12_000), on: list });
     await client.list();
-    // An HTTP date has no fraction of a second, and over HTTP it is held against the server's own clock.
+    // An HTTP date has no fraction of a second, and over HTTP we compare it with the server's own clock.
     expect(clock.waits).toHaveLength(1);
   });
 
   test.for([null, "soon", "-3"])(
-    "with Retry-After %j is waited out for the minute after which it has passed at the latest",
+    "with Retry-After %j is waited for one minute, after which it has certainly passed",
     async (retryAfter) => {
       const { portal, client, clock } = await openWith({ outsideTheSpec: true });
       portal.faults.next({ kind: "rateLimited", retryAfter, on: list });
@@ -53,7 +53,7 @@ describe("a limit (429)", () => {
     },
   );
 
-  test("without Retry-After is waited out until our own oldest request leaves the minute", async () => {
+  test("without Retry-After is waited for until our own oldest request is a minute old", async () => {
     const { portal, client, clock } = await openWith({ outsideTheSpec: true });
     await client.list();
     clock.advance(45_000);
@@ -62,7 +62,7 @@ describe("a limit (429)", () => {
     expect(clock.waits).toEqual([15_000]);
   });
 
-  test("is repeated even for the operation that is not safe to repeat, since nothing was done", async () => {
+  test("is retried even for the operation that is not safe to repeat, since nothing was done", async () => {
     const { portal, client } = await openWith();
     portal.faults.next({ kind: "rateLimited", retryAfter: 1, on: reset });
     const { link } = await client.resetPassword();
@@ -70,7 +70,7 @@ describe("a limit (429)", () => {
     expect(portal.passwordLinks).toHaveLength(1);
   });
 
-  test("that asks for more than is allowed fails at once and tells the wait", async () => {
+  test("that asks for a longer wait than is allowed fails at once and reports the wait", async () => {
     const { portal, client, clock } = await openWith();
     portal.faults.next({ kind: "rateLimited", retryAfter: 3600, on: list });
     const error = await client.list().catch((error) => error);
@@ -97,7 +97,7 @@ describe("a limit (429)", () => {
     await expect(client.list()).rejects.toMatchObject({ code: "rate_limited", attempts: 3 });
   });
 
-  test("of the simulated portal itself is honoured as any other", async () => {
+  test("from the simulated portal itself is treated like any other", async () => {
     const { client, clock } = await openWith({ limits: { requestsPerMinute: 2 } });
     await client.list();
     await client.list();
@@ -116,7 +116,7 @@ describe("a failure that may pass", () => {
     expect(clock.waits).toEqual([150, 300, 600]);
   });
 
-  test("504 is repeated too, though the spec does not know it", async () => {
+  test("504 is repeated too, although the spec does not know it", async () => {
     const { portal, client, clock } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "gatewayTimeout", on: list });
     await client.list();
@@ -144,7 +144,7 @@ describe("a failure that may pass", () => {
     expect(error.message).toMatch(/It was tried 4 times\./);
   });
 
-  test("an answer that is late is given up and repeated", async () => {
+  test("a late answer is abandoned and the request repeated", async () => {
     const { portal, client, clock, attempts } = await openWith();
     portal.faults.next({ kind: "slow", ms: 45_000, on: list });
     await client.list();
@@ -164,7 +164,7 @@ describe("a failure that may pass", () => {
   });
 
   test.for(["badGateway", "unavailable", "cutBefore", "cutAfter"] as const)(
-    "%s: the operation that is not safe to repeat is sent once",
+    "%s: the operation that is not safe to repeat is sent only once",
     async (kind) => {
       const { portal, client } = await openWith({ outsideTheSpec: true });
       portal.faults.next({ kind, on: reset });
@@ -179,7 +179,7 @@ describe("a failure that may pass", () => {
     await expect(client.list()).rejects.toMatchObject({ code: "server", attempts: 1 });
   });
 
-  test("a refused change after a lost answer says that it may have taken effect", async () => {
+  test("a change that is refused after a lost answer says that it may have taken effect", async () => {
     const { portal, client, toms } = await openWith({ outsideTheSpec: true });
     portal.faults.script([
       { kind: "cutAfter", on: "logOutActiveConnection" },
@@ -212,7 +212,7 @@ describe("the caller's signal", () => {
     expect(error.cause).toEqual(new Error("the user pressed Ctrl-C"));
   });
 
-  test("ends a wait between attempts, and nothing is sent any more", async () => {
+  test("ends a wait between attempts, and nothing more is sent", async () => {
     const { portal, mara, as } = await openWith();
     const controller = new AbortController();
     const client = as(
@@ -225,7 +225,7 @@ describe("the caller's signal", () => {
     expect(portal.calls).toHaveLength(1);
   });
 
-  test("that is aborted already sends nothing", async () => {
+  test("sends nothing if it is already aborted", async () => {
     const { portal, client } = await openWith();
     const signal = AbortSignal.abort();
     await expect(client.list({ signal })).rejects.toMatchObject({
@@ -252,7 +252,7 @@ describe("the signal that ends sending", () => {
     return { portal, client, clock, stopping, step, writes };
   }
 
-  test("lets a call that was sent come to its answer", async () => {
+  test("lets a call that was sent receive its answer", async () => {
     const { portal, client, stopping, step, writes } = await openStopping(() => false);
     portal.faults.next({
       kind: "slow",
@@ -268,7 +268,7 @@ describe("the signal that ends sending", () => {
     expect(writes()).toHaveLength(1);
   });
 
-  test("does not have a lost answer asked for again, and ends a wait for that", async () => {
+  test("prevents a retry after a lost answer and ends a wait for one", async () => {
     const { portal, client, stopping, step, writes } = await openStopping(({ failure }) => failure !== null);
     portal.faults.next({ kind: "cutAfter", on: closeAll });
     const answer = await client.end(step, { stopSending: stopping.signal });
@@ -285,7 +285,7 @@ describe("the signal that ends sending", () => {
     expect(writes()).toHaveLength(1);
   });
 
-  test("sends nothing where it has come before the call", async () => {
+  test("sends nothing if it came before the call", async () => {
     const { client, step, writes } = await openStopping(() => false);
     const stopSending = AbortSignal.abort();
     await expect(client.end(step, { stopSending })).rejects.toMatchObject({
@@ -296,7 +296,7 @@ describe("the signal that ends sending", () => {
   });
 });
 
-test("a timeout ends an attempt even when the given fetch ignores its signal", async () => {
+test("a timeout ends an attempt even if the given fetch ignores its signal", async () => {
   const { as, clock } = await openWith();
   const never: typeof fetch = () => new Promise(() => {});
   const client = as({ kind: "apiKey", apiKey: "sk-any" }, { fetch: never, retry: { attempts: 1 } });

@@ -1,4 +1,4 @@
-/** The traps of the login history, each as the test that springs it. */
+/** The pitfalls of the login history, with a test for each. */
 import { describe, expect, test } from "vitest";
 import { AbortedError, AuthenticationError, NotAvailableError, PermissionError } from "../../src/index.js";
 import { listSignIns } from "../../src/providers/docspace/sign-ins.js";
@@ -9,7 +9,7 @@ const minute = 60_000;
 const day = 1440 * minute;
 const operation = "getLoginEventsByFilter";
 
-/** A portal with an administrator who asks, and Tom, who is asked about. */
+/** A portal with an administrator who asks, and Tom, whom the questions are about. */
 async function openHistory(options: DocSpaceOptions & { outsideTheSpec?: boolean } = {}) {
   const opened = await openPortal(options);
   const { portal, clock, as } = opened;
@@ -24,7 +24,7 @@ async function openHistory(options: DocSpaceOptions & { outsideTheSpec?: boolean
     tom,
     client,
     ago,
-    /** Sign-ins of Mara, the newest `from` ago and then one a minute, into the past. */
+    /** Sign-ins of Mara: the newest is `from` old, and each earlier one is a minute older. */
     crowd(count: number, from = 0) {
       for (let n = 0; n < count; n++) portal.signIn(mara, { at: start - from - n * minute });
     },
@@ -38,7 +38,7 @@ async function openHistory(options: DocSpaceOptions & { outsideTheSpec?: boolean
 const ids = ({ signIns }: { signIns: { id: string }[] }) => signIns.map(({ id }) => id);
 
 describe("the sign-ins of a user", () => {
-  test("are theirs and nobody else's, newest first, back to the time asked for", async () => {
+  test("belong to that user only, newest first, back to the requested time", async () => {
     const { asked, ago, tomSignsIn, crowd } = await openHistory();
     crowd(5);
     const [old, second, first] = [tomSignsIn(9 * day), tomSignsIn(2 * day), tomSignsIn(day)];
@@ -48,7 +48,7 @@ describe("the sign-ins of a user", () => {
     expect(ids(await asked(ago(10 * day)))).toEqual([first, second, old]);
   });
 
-  test("say what is known of them, and null for what is not", async () => {
+  test("contain what is known, and null for what is not", async () => {
     const { asked, ago, portal, tom, clock } = await openHistory();
     const at = clock.now() - day;
     portal.signIn(tom, { at, ip: "203.0.113.7:51514", country: "Latvia", city: "", browser: "Firefox 139" });
@@ -70,14 +70,14 @@ describe("the sign-ins of a user", () => {
     ]);
   });
 
-  test("are found whichever case the id is written in", async () => {
+  test("are found in whichever case the id is written", async () => {
     const { client, tom, ago, tomSignsIn } = await openHistory();
     tomSignsIn(day);
     const list = await listSignIns(client, { userId: tom.id.toUpperCase(), since: ago(2 * day) });
     expect(list.signIns).toHaveLength(1);
   });
 
-  test("without any are an empty list that is complete", async () => {
+  test("are an empty list that is complete if there are none", async () => {
     const { asked, ago, requests } = await openHistory();
     expect(await asked(ago(day))).toEqual({ signIns: [], complete: true, reason: null });
     expect(requests()).toBe(1);
@@ -93,7 +93,7 @@ describe("the address", () => {
     expect(addresses.sort()).toEqual(["2001:db8::1", "2001:db8::2"]);
   });
 
-  test("is null when the portal gives none", async () => {
+  test("is null if the portal gives none", async () => {
     const { asked, ago, portal, tom } = await openHistory();
     portal.signIn(tom, { at: ago(day).getTime(), ip: "" });
     expect((await asked(ago(2 * day))).signIns[0]?.ip).toBeNull();
@@ -115,7 +115,7 @@ describe("whether somebody was signed in", () => {
     [4242, null],
     [null, null],
     ["LoginSuccess", null],
-  ] as const)("is told by the portal's code: %j is %j", async ([code, signedIn]) => {
+  ] as const)("follows from the portal's code: %j is %j", async ([code, signedIn]) => {
     const { asked, ago, portal, tomSignsIn } = await openHistory();
     tomSignsIn(day);
     portal.faults.next({ kind: "drift", on: operation, change: withCode(code) });
@@ -124,26 +124,26 @@ describe("whether somebody was signed in", () => {
 });
 
 describe("events without a user", () => {
-  test("are nobody's", async () => {
+  test("belong to nobody", async () => {
     const { asked, ago, portal } = await openHistory();
     portal.failSignIn("ghost@example.com", { at: ago(day).getTime() });
     expect((await asked(ago(2 * day))).signIns).toEqual([]);
   });
 
-  test("are listed when what was typed is the login asked for", async () => {
+  test("are listed if the typed text is the requested login", async () => {
     const { asked, ago, portal } = await openHistory();
     portal.failSignIn("ghost@example.com", { at: ago(day).getTime() });
     const { signIns } = await asked(ago(2 * day), { login: "Ghost@example.com" });
     expect(signIns).toMatchObject([{ userId: null, login: "ghost@example.com", signedIn: false }]);
   });
 
-  test("are not those of somebody else who typed the same", async () => {
+  test("are not listed if the same text belongs to somebody else", async () => {
     const { asked, ago, portal, mara } = await openHistory();
     portal.signIn(mara, { at: ago(day).getTime() });
     expect((await asked(ago(2 * day), { login: "mara@example.com" })).signIns).toEqual([]);
   });
 
-  test("with neither user nor login are passed over", async () => {
+  test("are skipped if they have neither user nor login", async () => {
     const { asked, ago, portal, tomSignsIn } = await openHistory();
     tomSignsIn(day);
     portal.faults.next({
@@ -161,7 +161,7 @@ describe("failed attempts", () => {
   const guest = "712d9ec3-5d2b-4b13-824f-71f00191dcca";
   const zero = "00000000-0000-0000-0000-000000000000";
 
-  /** Six sign-ins of Tom and three failed attempts at his account, which the portal ascribes to `nobody`. */
+  /** Six sign-ins of Tom and three failed attempts on his account, which the portal assigns to `nobody`. */
   async function openTried(nobody: string | undefined) {
     const history = await openHistory();
     const { portal, clock, tomSignsIn, tom } = history;
@@ -185,7 +185,7 @@ describe("failed attempts", () => {
   }
 
   test.for([guest, guest.toUpperCase(), zero, undefined])(
-    "under the id %s are told as aimed at the user whose login was typed, in any case: none of nine is lost",
+    "under the id %s count as attempts on the user whose login was typed, in any case: none of nine is lost",
     async (nobody) => {
       const { asked, ago, tom, failed } = await openTried(nobody);
       const list = await asked(ago(day), { login: "Tom@example.com" });
@@ -198,14 +198,14 @@ describe("failed attempts", () => {
     },
   );
 
-  test("are found by what the user signed in with, where only the user's id is known", async () => {
+  test("are found by the user's login even if only the user's id is given", async () => {
     const { asked, ago, failed } = await openTried(guest);
     const list = await asked(ago(day));
     expect(list).toMatchObject({ complete: true, reason: null });
     expect(list.signIns.flatMap(({ id, aimedAt }) => (aimedAt ? [id] : []))).toEqual(failed);
   });
 
-  test("that nobody can be matched with, for want of a login, make the list incomplete", async () => {
+  test("make the list incomplete if they match nobody because the login is missing", async () => {
     const { portal, asked, ago, clock, tom } = await openHistory();
     portal.failSignIn(tom, { at: clock.now() - minute });
     portal.faults.next({
@@ -220,7 +220,7 @@ describe("failed attempts", () => {
 });
 
 describe("an event without a date", () => {
-  test("is listed: it may be of any time", async () => {
+  test("is listed, because it may be of any time", async () => {
     const { asked, ago, portal, tomSignsIn } = await openHistory();
     const dated = tomSignsIn(day);
     const undated = tomSignsIn(3 * day);
@@ -239,7 +239,7 @@ describe("an event without a date", () => {
 });
 
 describe("the paging", () => {
-  test("goes on in windows of 100 until the events are older than asked for", async () => {
+  test("continues in windows of 100 until the events are older than the requested time", async () => {
     const { asked, ago, tomSignsIn, crowd, requests } = await openHistory();
     crowd(250);
     const far = tomSignsIn(240 * minute);
@@ -251,18 +251,18 @@ describe("the paging", () => {
     expect(requests()).toBe(3);
   });
 
-  test("does not take a short window for the end", async () => {
+  test("does not mistake a short window for the end", async () => {
     const { asked, ago, tomSignsIn, crowd, portal } = await openHistory();
     crowd(60);
     const last = tomSignsIn(90 * minute);
-    // Hands out 50 at a time, however many are asked for.
+    // Returns 50 at a time, however many are requested.
     portal.faults.next({ kind: "drift", on: operation, change: (body) => void body.response.splice(50) });
     const list = await asked(ago(day));
     expect(list.complete).toBe(true);
     expect(ids(list)).toEqual([last]);
   });
 
-  test("counts an event once that sign-ins in between have pushed into the next window", async () => {
+  test("counts an event once if sign-ins in between push it into the next window", async () => {
     const { asked, ago, tomSignsIn, crowd, portal, mara, clock, requests } = await openHistory();
     crowd(99);
     const border = tomSignsIn(99 * minute);
@@ -281,7 +281,7 @@ describe("the paging", () => {
     expect(requests()).toBe(2);
   });
 
-  test("asks the portal for no filter, since it may ignore one in silence", async () => {
+  test("sends no filter, since the portal may silently ignore it", async () => {
     const { asked, ago, portal, tomSignsIn } = await openHistory();
     tomSignsIn(day);
     await asked(ago(7 * day));
@@ -289,7 +289,7 @@ describe("the paging", () => {
     expect(queries).toEqual(["?count=100&startIndex=0", "?count=100&startIndex=1"]);
   });
 
-  test("has an end: what was not read by then is told", async () => {
+  test("has an end and reports what was not read", async () => {
     const { asked, ago, crowd, tomSignsIn, requests } = await openHistory();
     crowd(250);
     tomSignsIn(300 * minute);
@@ -303,7 +303,7 @@ describe("the paging", () => {
     });
   });
 
-  test("reads on where events are not in order, for what is asked for may still come", async () => {
+  test("continues if events are not in order, because requested ones may still come", async () => {
     const { asked, ago, portal, crowd, tomSignsIn } = await openHistory();
     crowd(100);
     const recent = tomSignsIn(200 * minute);
@@ -320,7 +320,7 @@ describe("the paging", () => {
     expect(list.complete).toBe(true);
   });
 
-  test("does not change the result, which is newest first in any case", async () => {
+  test("does not change the result, which is always newest first", async () => {
     const { asked, ago, portal, tomSignsIn } = await openHistory();
     const [first, second, third] = [tomSignsIn(minute), tomSignsIn(day), tomSignsIn(2 * day)];
     portal.faults.next({ kind: "drift", on: operation, change: (body) => void body.response.reverse() });
@@ -329,7 +329,7 @@ describe("the paging", () => {
 });
 
 describe("without the audit option", () => {
-  test("the newest 20 come back again and again, and the list says that it is not complete", async () => {
+  test("the newest 20 are repeated again and again, and the list says that it is not complete", async () => {
     const { asked, ago, crowd, tomSignsIn, requests } = await openHistory({ auditOption: false });
     crowd(19);
     const seen = tomSignsIn(30 * minute);
@@ -343,13 +343,13 @@ describe("without the audit option", () => {
     expect(requests()).toBe(2);
   });
 
-  test("fewer than 20 are no proof that there are no more", async () => {
+  test("fewer than 20 do not prove that there are no more", async () => {
     const { asked, ago, tomSignsIn } = await openHistory({ auditOption: false });
     tomSignsIn(minute);
     expect((await asked(ago(day))).complete).toBe(false);
   });
 
-  test("newer sign-ins do not hide that the windows begin anew", async () => {
+  test("newer sign-ins do not hide that the windows start again", async () => {
     const { asked, ago, crowd, tomSignsIn, portal, mara, clock } = await openHistory({ auditOption: false });
     tomSignsIn(30 * minute);
     crowd(19, 5 * minute);
@@ -365,7 +365,7 @@ describe("without the audit option", () => {
     expect(list.reason).toContain("ignores which part");
   });
 
-  test("the newest 20 are enough when they reach back to the time asked for", async () => {
+  test("the newest 20 are enough if they reach back to the requested time", async () => {
     const { asked, ago, crowd, tomSignsIn, requests } = await openHistory({ auditOption: false });
     const seen = tomSignsIn(minute);
     crowd(40, 2 * day);
@@ -376,7 +376,7 @@ describe("without the audit option", () => {
   });
 });
 
-test("more events than were asked for mean that the paging is ignored", async () => {
+test("more events than requested mean that the paging is ignored", async () => {
   const { asked, ago, portal, tomSignsIn } = await openHistory();
   const seen = tomSignsIn(minute);
   portal.faults.next({
@@ -394,19 +394,19 @@ test("more events than were asked for mean that the paging is ignored", async ()
 });
 
 describe("asking for the login history", () => {
-  test("throws where the portal keeps none", async () => {
+  test("throws if the portal keeps none", async () => {
     const { asked, ago } = await openHistory({ loginHistory: "disabled" });
     await expect(asked(ago(day))).rejects.toBeInstanceOf(NotAvailableError);
   });
 
-  test("throws for anybody but an administrator", async () => {
+  test("throws unless the caller is an administrator", async () => {
     const { as, portal, tom, ago } = await openHistory();
     const { client } = as({ kind: "apiKey", apiKey: portal.addApiKey(tom) });
     const call = listSignIns(client, { userId: tom.id, since: ago(day) });
     await expect(call).rejects.toBeInstanceOf(PermissionError);
   });
 
-  test("throws for a window that cannot be had, however many were read before it", async () => {
+  test("throws if a window cannot be read, however many were read before", async () => {
     const { asked, ago, portal, crowd } = await openHistory();
     crowd(150);
     portal.faults.next({ kind: "unauthorized", on: ({ query }) => query.get("startIndex") === "100" });

@@ -1,4 +1,4 @@
-/** The traps of DocSpace's session endpoints, each as the test that springs it. */
+/** The pitfalls of DocSpace's session endpoints, with a test for each. */
 import { describe, expect, test } from "vitest";
 import { LockoutError, revoke, Secret, SelectionError } from "../../src/index.js";
 import { isOwn } from "../../src/session.js";
@@ -7,14 +7,14 @@ import { withMaraAndTom } from "../support/people.js";
 import { revokeOne } from "../support/revoke-one.js";
 
 describe("listing", () => {
-  test("covers the caller only: an administrator sees nobody else's sessions", async () => {
+  test("covers only the caller: even an administrator sees no sessions of other users", async () => {
     const opened = await openPortal();
     const { own, unknown, phone } = withMaraAndTom(opened);
     const { sessions } = await opened.as({ kind: "portalToken", portalToken: own.token }).list();
     expect(sessions.map(({ id }) => id)).toEqual([own.id, unknown.id, phone.id].map(String));
   });
 
-  test("marks the own session when the portal token goes as a cookie", async () => {
+  test("marks the caller's own session if the portal token is sent as a cookie", async () => {
     const opened = await openPortal();
     const { own } = withMaraAndTom(opened);
     const { sessions, own: current } = await opened
@@ -24,7 +24,7 @@ describe("listing", () => {
     expect(sessions.map(({ id }) => isOwn(current, id))).toEqual([true, false, false]);
   });
 
-  test("an API key rides on no session: loginEvent 0 means none", async () => {
+  test("marks no session for an API key, which belongs to none: loginEvent 0 means none", async () => {
     const opened = await openPortal();
     const { mara } = withMaraAndTom(opened);
     const list = await opened.as({ kind: "apiKey", apiKey: opened.portal.addApiKey(mara) }).list();
@@ -35,14 +35,14 @@ describe("listing", () => {
     expect(list.sessions.map(({ id }) => isOwn(list.own, id))).toEqual([false, false, false]);
   });
 
-  test("Basic credentials ride on no session", async () => {
+  test("marks no session for Basic credentials, which belong to none", async () => {
     const opened = await openPortal();
     withMaraAndTom(opened);
     const basic = { kind: "basic", username: "mara@example.com", password: "correct horse" } as const;
     expect((await opened.as(basic).list()).own.state).toBe("none");
   });
 
-  test("behind an access token the own session is unknown, since a portal token may be passed as one", async () => {
+  test("leaves the caller's own session unknown behind an access token, because it could be a portal token", async () => {
     const opened = await openPortal();
     const { own } = withMaraAndTom(opened);
     const list = await opened.as({ kind: "accessToken", accessToken: own.token }).list();
@@ -50,28 +50,28 @@ describe("listing", () => {
     expect(list.sessions.map(({ id }) => isOwn(list.own, id))).toEqual(["unknown", "unknown", "unknown"]);
   });
 
-  test("the synthetic item with id 0 is not a session", async () => {
+  test("ignores the synthetic item with id 0, which is not a session", async () => {
     const opened = await openPortal();
     const lone = opened.portal.addUser({ displayName: "Lone", email: "lone@example.com" });
     const list = await opened.as({ kind: "apiKey", apiKey: opened.portal.addApiKey(lone) }).list();
     expect(list.sessions).toEqual([]);
   });
 
-  test("the date of the wire, with seven digits and an offset, becomes a Date", async () => {
+  test("reads the date of the wire, with seven digits and an offset, as a Date", async () => {
     const opened = await openPortal({ utcOffsetMinutes: 120 });
     const { own } = withMaraAndTom(opened);
     const { sessions } = await opened.as({ kind: "portalToken", portalToken: own.token }).list();
     expect(sessions[0]?.startedAt).toEqual(new Date("2026-05-04T09:00:00Z"));
   });
 
-  test("the date of the published reference, an object, becomes the same Date", async () => {
+  test("reads the date of the published reference, an object, as the same Date", async () => {
     const opened = await openPortal({ dateForm: "reference", utcOffsetMinutes: 120 });
     const { own } = withMaraAndTom(opened);
     const { sessions } = await opened.as({ kind: "portalToken", portalToken: own.token }).list();
     expect(sessions[0]?.startedAt).toEqual(new Date("2026-05-04T09:00:00Z"));
   });
 
-  test("an address loses its port and IPv6 stays whole, where the portal gives either", async () => {
+  test("removes the port of an address and keeps IPv6 whole if the portal gives either", async () => {
     const opened = await openPortal({ storedDetails: "whole" });
     const mara = opened.portal.addUser({ displayName: "Mara", email: "m@example.com" });
     for (const ip of ["203.0.113.7:51514", "2001:db8:85a3::8a2e:370:7334", "198.51.100.23"])
@@ -85,7 +85,7 @@ describe("listing", () => {
     ]);
   });
 
-  test("fields that are missing, null or empty are null", async () => {
+  test("reads fields that are missing, null or empty as null", async () => {
     const opened = await openPortal({ storedDetails: "whole", nullMembers: "sent" });
     const mara = opened.portal.addUser({ displayName: "Mara", email: "m@example.com" });
     opened.portal.signIn(mara, { country: "", city: "", browser: null, at: opened.clock.now() });
@@ -95,7 +95,7 @@ describe("listing", () => {
     });
   });
 
-  test("whoami tells the caller, their rights and what the credential rides on", async () => {
+  test("whoami shows the caller, their rights and the session of the credential", async () => {
     const opened = await openPortal();
     const { own, toms, tom } = withMaraAndTom(opened);
     expect(await opened.as({ kind: "portalToken", portalToken: own.token }).whoami()).toMatchObject({
@@ -109,7 +109,7 @@ describe("listing", () => {
     });
   });
 
-  test("a user is found by e-mail address, and nobody is nobody", async () => {
+  test("a user is found by e-mail address, and an unknown address finds nobody", async () => {
     const opened = await openPortal();
     const { own, tom } = withMaraAndTom(opened);
     const client = opened.as({ kind: "portalToken", portalToken: own.token });
@@ -121,7 +121,7 @@ describe("listing", () => {
 });
 
 describe("revoking one session", () => {
-  test("true and gone from the list: revoked, confirmed", async () => {
+  test("true and gone from the list means revoked and confirmed", async () => {
     const opened = await openPortal();
     const { own, unknown, openIds, mara, phone } = withMaraAndTom(opened);
     const client = opened.as({ kind: "portalToken", portalToken: own.token });
@@ -135,7 +135,7 @@ describe("revoking one session", () => {
     expect(openIds(mara)).toEqual([phone.id, own.id].map(String));
   });
 
-  test("200 is not success: false for a session that is listed still is a failure", async () => {
+  test("false for a session that is still listed is a failure, despite the 200", async () => {
     const opened = await openPortal();
     const { own, unknown } = withMaraAndTom(opened);
     opened.portal.faults.next({ kind: "answer", response: false, on: "logOutActiveConnection" });
@@ -146,7 +146,7 @@ describe("revoking one session", () => {
     });
   });
 
-  test("200 is not success: true for a session that is listed still is a failure", async () => {
+  test("true for a session that is still listed is a failure, despite the 200", async () => {
     const opened = await openPortal();
     const { own, unknown } = withMaraAndTom(opened);
     opened.portal.faults.next({ kind: "answer", response: true, on: "logOutActiveConnection" });
@@ -157,7 +157,7 @@ describe("revoking one session", () => {
     });
   });
 
-  test("false for a session that somebody else has just closed is already gone", async () => {
+  test("false for a session that somebody else has just closed means already gone", async () => {
     const opened = await openPortal();
     const { own, unknown } = withMaraAndTom(opened);
     opened.portal.faults.next({
@@ -172,7 +172,7 @@ describe("revoking one session", () => {
     });
   });
 
-  test("an administrator ends another user's session: acknowledged, since it cannot be listed", async () => {
+  test("an administrator can end another user's session: acknowledged, since it cannot be listed", async () => {
     const opened = await openPortal();
     const { own, toms, tom, openIds } = withMaraAndTom(opened);
     const client = opened.as({ kind: "portalToken", portalToken: own.token });
@@ -186,7 +186,7 @@ describe("revoking one session", () => {
     expect(openIds(tom)).toEqual([]);
   });
 
-  test("false for another user's session cannot be told apart: unknown", async () => {
+  test("false for another user's session is ambiguous: unknown", async () => {
     const opened = await openPortal();
     const { own, toms } = withMaraAndTom(opened);
     opened.portal.signOut(toms.id);
@@ -194,7 +194,7 @@ describe("revoking one session", () => {
     expect(await revokeOne(client, String(toms.id))).toMatchObject({ outcome: "unknown", evidence: null });
   });
 
-  test("false for an ordinary user's unlisted id is unknown: closed before and failed are answered alike", async () => {
+  test('false for an ordinary user\'s unlisted id is unknown, because "closed before" and "failed" look the same', async () => {
     const opened = await openPortal();
     const { toms } = withMaraAndTom(opened);
     const client = opened.as({ kind: "portalToken", portalToken: toms.token });
@@ -212,13 +212,13 @@ describe("revoking one session", () => {
     expect(openIds(mara)).toHaveLength(3);
   });
 
-  test("the own session is refused unless it is asked for by name", async () => {
+  test("the caller's own session is refused unless the user asks for it explicitly", async () => {
     const opened = await openPortal();
     const { own, mara, openIds } = withMaraAndTom(opened);
     const client = opened.as({ kind: "portalToken", portalToken: own.token });
     expect(await revokeOne(client, String(own.id))).toMatchObject({ outcome: "spared", reason: "current" });
     expect(openIds(mara)).toContain(String(own.id));
-    // The list is refused afterwards, and that is the evidence.
+    // The list is refused afterwards. The refusal is the evidence.
     expect(await revokeOne(client, String(own.id), { includeCurrent: true })).toMatchObject({
       outcome: "revoked",
       evidence: "rejected",
@@ -226,7 +226,7 @@ describe("revoking one session", () => {
     expect(openIds(mara)).not.toContain(String(own.id));
   });
 
-  test("where the own session is unknown, any listed session could be it and is refused", async () => {
+  test("if the caller's own session is unknown, any listed session could be it and is refused", async () => {
     const opened = await openPortal();
     const { own, unknown, mara, openIds } = withMaraAndTom(opened);
     const client = opened.as({ kind: "accessToken", accessToken: own.token });
@@ -263,7 +263,7 @@ describe("revoking the others", () => {
   });
 
   test.for(["apiKey", "accessToken", "basic"] as const)(
-    "the lockout trap: with %s nothing is kept, so it is refused and nothing is closed",
+    "the lockout trap: %s keeps no session, so the call is refused and nothing is closed",
     async (kind) => {
       const opened = await openPortal();
       const { own, mara, openIds } = withMaraAndTom(opened);
@@ -279,7 +279,7 @@ describe("revoking the others", () => {
     },
   );
 
-  test("null means that it failed: what is listed still has failed", async () => {
+  test("null means failure: a session that is still listed has failed", async () => {
     const opened = await openPortal();
     const { own } = withMaraAndTom(opened);
     opened.portal.faults.next({ kind: "answer", response: null, on: "logOutAllExceptThisConnection" });
@@ -289,7 +289,7 @@ describe("revoking the others", () => {
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(["failed", "failed", "spared"]);
   });
 
-  test("a null response that is missing altogether means the same", async () => {
+  test("a missing response means the same as null", async () => {
     const opened = await openPortal();
     const { own } = withMaraAndTom(opened);
     opened.portal.faults.next({ kind: "answer", response: null, on: "logOutAllExceptThisConnection" });
@@ -301,7 +301,7 @@ describe("revoking the others", () => {
 });
 
 describe("revoking a user", () => {
-  test("somebody else: nothing tells whether it worked, so it is unverifiable", async () => {
+  test("another user: nothing shows whether it worked, so it is unverifiable", async () => {
     const opened = await openPortal();
     const { own, tom, openIds } = withMaraAndTom(opened);
     const client = opened.as({ kind: "portalToken", portalToken: own.token });
@@ -313,7 +313,7 @@ describe("revoking a user", () => {
     expect(openIds(tom)).toEqual([]);
   });
 
-  test("a user without sessions is a 200 as well", async () => {
+  test("a user without sessions is also a 200", async () => {
     const opened = await openPortal();
     const { own } = withMaraAndTom(opened);
     const client = opened.as({ kind: "portalToken", portalToken: own.token });
@@ -321,7 +321,7 @@ describe("revoking a user", () => {
     expect(outcomes).toMatchObject([{ outcome: "revoked", evidence: "unverifiable" }]);
   });
 
-  test("oneself is refused unless the own session is asked for by name", async () => {
+  test("oneself is refused unless the user asks for their own session explicitly", async () => {
     const opened = await openPortal();
     const { own, mara, openIds } = withMaraAndTom(opened);
     const client = opened.as({ kind: "portalToken", portalToken: own.token });
@@ -332,7 +332,7 @@ describe("revoking a user", () => {
     expect(openIds(mara)).toEqual([String(own.id)]);
   });
 
-  test("oneself: none of the old ids remains, a new session appears, and the client goes on with it", async () => {
+  test("oneself: no old id remains, a new session appears, and the client continues with it", async () => {
     const opened = await openPortal();
     const { own, mara, openIds } = withMaraAndTom(opened);
     const client = opened.as({ kind: "portalToken", portalToken: own.token });
@@ -346,7 +346,7 @@ describe("revoking a user", () => {
     expect(result.openedByProduct.map(({ id }) => id)).toEqual(openIds(mara));
     expect(client.freshToken).toBeInstanceOf(Secret);
     expect(opened.portal.connections(mara)[0]?.token).toBe(client.freshToken?.reveal());
-    // Renewed twice: the client follows from token to token.
+    // Renewed twice: the client replaces each token with the next.
     await client.end({
       kind: "everything",
       user: { id: mara.id, name: null, login: null },
@@ -356,7 +356,7 @@ describe("revoking a user", () => {
     expect((await client.list()).sessions.map(({ id }) => id)).toEqual(openIds(mara));
   });
 
-  test("oneself with an API key needs no permission, since the key rides on no session", async () => {
+  test("oneself with an API key needs no permission, since the key belongs to no session", async () => {
     const opened = await openPortal();
     const { mara } = withMaraAndTom(opened);
     const client = opened.as({ kind: "apiKey", apiKey: opened.portal.addApiKey(mara) });
@@ -380,7 +380,7 @@ describe("revoking a user", () => {
 });
 
 describe("resetting the password", () => {
-  test("the link opens on purpose only and prints as [secret]", async () => {
+  test("the link is only readable on purpose and prints as [secret]", async () => {
     const opened = await openPortal();
     const { mara } = withMaraAndTom(opened);
     const { link, outcomes } = await opened
@@ -391,7 +391,7 @@ describe("resetting the password", () => {
     expect(`${link} ${JSON.stringify({ link })}`).toBe('[secret] {"link":"[secret]"}');
   });
 
-  test("with a portal token it ends the own session too, and is refused unless that is asked for", async () => {
+  test("with a portal token it also ends the caller's own session, and is refused unless the user asks for that", async () => {
     const opened = await openPortal();
     const { own, mara, openIds } = withMaraAndTom(opened);
     const client = opened.as({ kind: "portalToken", portalToken: own.token });
@@ -401,12 +401,12 @@ describe("resetting the password", () => {
     const { link, outcomes, freshToken } = await client.resetPassword({ includeCurrent: true });
     expect(link).toBeInstanceOf(Secret);
     expect(outcomes.map(({ evidence }) => evidence)).toEqual(["rejected", "confirmed", "confirmed"]);
-    // The portal opened a connection for the caller: theirs is its token, and none of the old ones is left.
+    // The portal opened a connection for the caller. The client now has its token, and no old session is left.
     expect(opened.portal.connections(mara).map(({ token }) => token)).toEqual([freshToken?.reveal()]);
     for (const id of openIds(mara)) expect(before).not.toContain(id);
   });
 
-  test("null means that it failed: no link, and what is listed still has failed", async () => {
+  test("null means failure: no link, and a session that is still listed has failed", async () => {
     const opened = await openPortal();
     const { mara } = withMaraAndTom(opened);
     const client = opened.as({ kind: "apiKey", apiKey: opened.portal.addApiKey(mara) });
@@ -420,7 +420,7 @@ describe("resetting the password", () => {
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(["failed", "failed", "failed"]);
   });
 
-  test("it is not idempotent: a lost answer is not asked for again, and an earlier link stays the latest", async () => {
+  test("it is not idempotent: after a lost answer it is not sent again, so the earlier link stays the latest", async () => {
     const opened = await openPortal({ outsideTheSpec: true });
     const { mara } = withMaraAndTom(opened);
     const client = opened.as({ kind: "apiKey", apiKey: opened.portal.addApiKey(mara) });
@@ -435,7 +435,7 @@ describe("resetting the password", () => {
 });
 
 describe("when answers are lost", () => {
-  test("cut after the change: repeated, answered false, and still told as revoked", async () => {
+  test("cut after the change: the call is repeated, answered with false, and still reported as revoked", async () => {
     const opened = await openPortal({ outsideTheSpec: true });
     const { own, unknown } = withMaraAndTom(opened);
     opened.portal.faults.next({ kind: "cutAfter", on: "logOutActiveConnection" });
@@ -447,7 +447,7 @@ describe("when answers are lost", () => {
     });
   });
 
-  test("cut before the change: repeated and done", async () => {
+  test("cut before the change: the call is repeated and succeeds", async () => {
     const opened = await openPortal({ outsideTheSpec: true });
     const { own, unknown } = withMaraAndTom(opened);
     opened.portal.faults.next({ kind: "cutBefore", on: "logOutActiveConnection" });
@@ -469,7 +469,7 @@ describe("when answers are lost", () => {
     });
   });
 
-  test("a 500 is settled by listing again: the session that is listed still has failed", async () => {
+  test("a 500 is settled by listing again: a session that is still listed has failed", async () => {
     const opened = await openPortal();
     const { own, unknown } = withMaraAndTom(opened);
     opened.portal.faults.next({ kind: "serverError", on: "logOutActiveConnection" });
@@ -477,7 +477,7 @@ describe("when answers are lost", () => {
     expect(await revokeOne(client, String(unknown.id))).toMatchObject({ outcome: "failed" });
   });
 
-  test("for another user's session there is nothing to list: it is unknown, and the reason says so", async () => {
+  test("another user's session is unknown, with the reason, because it cannot be listed", async () => {
     const opened = await openPortal();
     const { own, toms } = withMaraAndTom(opened);
     opened.portal.faults.next({ kind: "serverError", changeMade: true, on: "logOutActiveConnection" });
@@ -488,7 +488,7 @@ describe("when answers are lost", () => {
     });
   });
 
-  test("a listing that fails afterwards does not lose what the call did", async () => {
+  test("a failed listing afterwards does not lose the result of the call", async () => {
     const opened = await openPortal({ outsideTheSpec: true });
     const { own, unknown } = withMaraAndTom(opened);
     const client = opened.as({ kind: "portalToken", portalToken: own.token }, { retry: { attempts: 1 } });
@@ -503,7 +503,7 @@ describe("when answers are lost", () => {
     });
   });
 
-  test("when the call and the listing are both lost, it is unknown, and the reason says so", async () => {
+  test("the session is unknown, with the reason, if the call and the listing are both lost", async () => {
     const opened = await openPortal({ outsideTheSpec: true });
     const { own, unknown } = withMaraAndTom(opened);
     const client = opened.as({ kind: "portalToken", portalToken: own.token }, { retry: { attempts: 1 } });

@@ -1,4 +1,4 @@
-/** What the pages point at is there. */
+/** The links in the documentation lead to something that exists. */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
@@ -18,7 +18,7 @@ function linksIn(page: string): string[] {
 
 const anchors = new Set(pages.flatMap((page) => sectionsOf(page).map(({ name }) => name)));
 
-test("the README names every page, and every page is found", () => {
+test("the README links to every page, and every page exists", () => {
   for (const page of PAGES.slice(1)) expect(linksIn("README.md")).toContain(page);
   expect(PAGES.length).toBeGreaterThan(3);
 });
@@ -37,7 +37,7 @@ test.each(pages)("no two headings of %s have the same anchor", (page) => {
   expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 });
 
-test.each(pages)("every npm script that %s names is there", (page) => {
+test.each(pages)("every npm script that %s names exists", (page) => {
   const named = [...textOf(page).matchAll(/npm (?:run )?([a-z][a-z:]*)/g)].map(([, script = ""]) => script);
   const builtIn = ["ci", "install", "link", "run"];
   const known = [...builtIn, ...Object.keys(packageJson.scripts)];

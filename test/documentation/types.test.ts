@@ -1,4 +1,4 @@
-/** The blocks of code in README and docs, as a project reads them that has the package installed and is strict. */
+/** The blocks of code in README and docs, as a strict project with the package installed would read them. */
 import { resolve } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
@@ -12,7 +12,7 @@ const pages = PAGES.map((page) => ({
     .map(({ code }) => code),
 }));
 
-/** Blocks as modules; one that imports nothing goes on with the client of the first one of its page. */
+/** Blocks as modules. A block without imports continues with the client of the first block on its page. */
 const modules = new Map(
   pages.flatMap(({ page, blocks }) =>
     blocks.map((code, index) => [
@@ -52,7 +52,7 @@ function problemsUnder(options: ts.CompilerOptions): string[] {
       : ts.createSourceFile(name, code, version);
   };
   const program = ts.createProgram([...modules.keys()], strict, host);
-  // The sources behind are not under test: a project gets their declarations.
+  // The sources are not under test, because a project gets only their declarations.
   return [...modules.keys()]
     .flatMap((name) => ts.getPreEmitDiagnostics(program, program.getSourceFile(name)))
     .map(
@@ -60,7 +60,7 @@ function problemsUnder(options: ts.CompilerOptions): string[] {
     );
 }
 
-test("there are blocks, and each imports what it uses or goes on with the first", () => {
+test("each block imports what it uses or continues with the first block", () => {
   expect(modules.size).toBeGreaterThan(5);
   for (const code of modules.values()) expect(code).toMatch(/^import /m);
 });

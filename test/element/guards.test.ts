@@ -1,4 +1,4 @@
-/** Nobody is signed out by accident, nothing is ended that was not meant, and nothing leaks. */
+/** Nobody is signed out by accident, nothing ends that was not meant, and nothing leaks. */
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import {
@@ -18,18 +18,18 @@ import { openCluster } from "../support/open-cluster.js";
 const DN = "cn=Mara Ozola,ou=Storage,dc=example,dc=com";
 
 describe("the operator's own browser sessions", () => {
-  test("are among the own ones, since nothing tells which of them it is", async () => {
+  test("all count as the caller's own, since the cluster does not say which one it is", async () => {
     const { as, admin, cluster, sessions } = await openCluster();
     const second = cluster.signIn(admin);
     const { own } = await as(admin).list();
     expect(own).toMatchObject({ state: "among", ids: [second, sessions.admin] });
   });
 
-  test("are none where nobody of that name and method is listed", async () => {
+  test("do not exist if no session has that name and method", async () => {
     const { as, admin, cluster, sessions } = await openCluster();
     cluster.signOut(sessions.admin);
     const group = cluster.addGroup("ops");
-    // The same name in a directory is somebody else.
+    // The same name in a directory is another person.
     cluster.signIn(
       cluster.addMember({
         username: "admin",
@@ -48,7 +48,7 @@ describe("the operator's own browser sessions", () => {
     ["named by --user with the id", () => ({ users: ["Cluster/admin"] })],
     ["named by --id", ({ admin }) => ({ ids: [admin] })],
     ["that match", () => ({ all: true, match: { username: ["admin"] } })],
-  ])("are spared when %s, and not with --include-current", async ([, selector]) => {
+  ])("are spared when %s, but not with --include-current", async ([, selector]) => {
     const { as, admin, clock, sessions, open } = await openCluster();
     const client = as(admin);
     const asked = selector(sessions);
@@ -61,7 +61,7 @@ describe("the operator's own browser sessions", () => {
     const wanted = await plan(client, { ...asked, includeCurrent: true }, { clock });
     const report = await apply(client, wanted, { clock });
     expect(open()).not.toContain(sessions.admin);
-    // The credential rides on no session: the list after the run is as good as any.
+    // The credential belongs to no session, so the list after the run is as good as any.
     expect(report).toMatchObject({ stopped: null, verified: { listedAgain: true } });
     expect(report.summary).toMatchObject({ unknown: 0, failed: 0 });
     expect(report.outcomes.find(({ session }) => session === sessions.admin)).toMatchObject({
@@ -70,7 +70,7 @@ describe("the operator's own browser sessions", () => {
     });
   });
 
-  test("that come or end while a run is under way are no reason to doubt its list", async () => {
+  test("that come or end during a run do not make its list doubtful", async () => {
     const { as, admin, clock, cluster, sessions } = await openCluster();
     for (const happens of [() => cluster.signOut(sessions.admin), () => cluster.signIn(admin)]) {
       const id = cluster.signIn(cluster.addAdmin({ username: `x${cluster.calls.length}`, password: "x" }));
@@ -88,14 +88,14 @@ describe("the operator's own browser sessions", () => {
     }
   });
 
-  test("are not told from others, so that there are no others to end by that name", async () => {
+  test('cannot be distinguished from others, so nothing can be ended as "others"', async () => {
     const { as, admin, clock, cluster, sessions } = await openCluster();
     expect((await plan(as(admin), { others: true }, { clock })).steps).toEqual([]);
     cluster.signOut(sessions.admin);
     await expect(plan(as(admin), { others: true }, { clock })).rejects.toThrow(LockoutError);
   });
 
-  test("of an ordinary caller are all that there are: each is ended by its id, and only when asked for", async () => {
+  test("of an ordinary caller are the only ones: each is ended by its id, and only if the caller asks for it", async () => {
     const { as, reader, clock, cluster, sent, open, sessions } = await openCluster();
     cluster.signIn(reader);
     cluster.signIn(reader);
@@ -115,7 +115,7 @@ describe("the operator's own browser sessions", () => {
 });
 
 describe("nothing is deleted", () => {
-  test("before a list, or of a user who is not in it", async () => {
+  test("before a list, or for a user who is not in it", async () => {
     const { as, admin, sent, sessions } = await openCluster();
     const client = as(admin);
     const one = { kind: "sessions", ids: [sessions.jo], listed: [] } as const;
@@ -133,7 +133,7 @@ describe("nothing is deleted", () => {
     expect(sent.filter(({ method }) => method.startsWith("Delete"))).toEqual([]);
   });
 
-  test("of a user by a caller who is not an administrator, whatever a plan says", async () => {
+  test("for a user if the caller is not an administrator, whatever a plan says", async () => {
     const { as, reader, sent } = await openCluster();
     const client = as(reader);
     await client.list();
@@ -151,7 +151,7 @@ describe("nothing is deleted", () => {
     ["users", { users: ["dc=example"] }],
     ["match.browser", { all: true, match: { browser: ["Chrome"] } }],
   ] as [string, Selector][])(
-    "for %s that cannot be meant: refused before anything is sent",
+    "for %s that make no sense: refused before anything is sent",
     async ([at, selector]) => {
       const { as, admin, sent, clock } = await openCluster();
       const error = await plan(as(admin), selector, { clock }).catch((error) => error);
@@ -165,7 +165,7 @@ describe("nothing is deleted", () => {
     },
   );
 
-  test("where a part of the list is hidden, no more than what was listed ends", async () => {
+  test("when a part of the list is hidden, only what was listed ends", async () => {
     const { as, admin, clock, cluster, sessions, open } = await openCluster();
     cluster.faults.next({
       kind: "hiddenRows",
@@ -174,7 +174,7 @@ describe("nothing is deleted", () => {
     });
     const made = await plan(as(admin), { users: [DN] }, { clock });
     expect(made.sessions).toHaveLength(2);
-    // The survey sees the third one: the wide delete becomes two exact ones.
+    // The second look sees the third session, so the wide delete becomes two exact ones.
     const report = await apply(as(admin), made, { clock });
     expect(report.summary).toMatchObject({ revoked: 2 });
     expect(report.newSessions.map(({ id }) => id)).toEqual([sessions.stranger]);
@@ -182,7 +182,7 @@ describe("nothing is deleted", () => {
   });
 });
 
-test("a credential is refused before it is sent where it cannot be one, and nothing of it is told", () => {
+test("an impossible credential is refused before it is sent, and the error does not show it", () => {
   for (const [username, password] of [
     ["", "canary-1201"],
     ["ad:min", "canary-1201"],
@@ -205,7 +205,7 @@ test("a credential is refused before it is sent where it cannot be one, and noth
 describe("hostile text", () => {
   const hostile = '\u001b[2Jadmin\u202Enimda\u0007\n=HYPERLINK("http://evil")';
 
-  test("in a name stays in its cell, and names the user to the cluster all the same", async () => {
+  test("in a name stays in its cell, and the name still works in calls to the cluster", async () => {
     const { as, admin, clock, cluster, open, sent } = await openCluster();
     const group = cluster.addGroup("ops");
     const person = cluster.addMember({
@@ -230,7 +230,7 @@ describe("a password", () => {
   const canary = "canary-Pa55w0rd/with+signs";
   const encoded = btoa(`operator:${canary}`);
 
-  test("is in no error, plan, journal, report, attempt and object, even where the cluster repeats it", async () => {
+  test("appears in no error, plan, journal, report, attempt or object, even if the cluster repeats it", async () => {
     const { as, clock, cluster, sessions } = await openCluster();
     const operator = cluster.addAdmin({ username: "operator", password: canary });
     const attempts: unknown[] = [];
@@ -257,7 +257,7 @@ describe("a password", () => {
     for (const secret of [canary, encoded, encodeURIComponent(canary)]) expect(told).not.toContain(secret);
   });
 
-  test("goes to the cluster alone: a redirect is not followed", async () => {
+  test("is sent only to the cluster: a redirect is not followed", async () => {
     const { as, admin, cluster, sent } = await openCluster({ outsideTheSpec: true });
     cluster.faults.next({ kind: "redirect" });
     await expect(as(admin).whoami()).rejects.toMatchObject({ code: "unexpected_response" });

@@ -1,4 +1,4 @@
-/** What is listed, whose it is, and who is meant by a name. */
+/** What is listed, who owns it, and who a name refers to. */
 import { describe, expect, test } from "vitest";
 import { NotPermittedError, PermissionError, plan, SelectionError } from "../../src/index.js";
 import { openCluster } from "../support/open-cluster.js";
@@ -6,7 +6,7 @@ import { openCluster } from "../support/open-cluster.js";
 const DN = "cn=Mara Ozola,ou=Storage,dc=example,dc=com";
 
 describe("a session", () => {
-  test("is its cluster's row, under names in camelCase", async () => {
+  test("is a row of its cluster with names in camelCase", async () => {
     const { as, admin, sessions } = await openCluster();
     const listed = (await as(admin).list()).sessions;
     expect(listed.map(({ userId }) => userId)).toEqual([
@@ -34,7 +34,7 @@ describe("a session", () => {
     });
   });
 
-  test("has no time of last use: lastAccessTimeout lies in the future, and never behind finalTimeout", async () => {
+  test("has no time of last use: lastAccessTimeout is in the future, and never after finalTimeout", async () => {
     const { as, admin, clock, cluster } = await openCluster();
     const nearlyOver = cluster.signIn(admin, { at: clock.now() - 72 * 3_600_000 + 60_000 });
     const { sessions } = await as(admin).list();
@@ -47,7 +47,7 @@ describe("a session", () => {
     await expect(plan(as(admin), { all: true, idleFor: "10m" }, { clock })).rejects.toThrow(SelectionError);
   });
 
-  test("of a release that leaves fields out is listed all the same", async () => {
+  test("of a release that omits fields is still listed", async () => {
     const { as, admin, cluster, sessions } = await openCluster();
     cluster.faults.next({
       kind: "drift",
@@ -72,7 +72,7 @@ describe("a session", () => {
   });
 });
 
-test("the reference's spelling of a method, LDAP and IdP, is the same method", async () => {
+test("the reference's spellings LDAP and IdP mean the same methods", async () => {
   const { as, admin, mara, sent, clock, open, cluster } = await openCluster({ spelling: "reference" });
   const client = as(admin);
   const { sessions } = await client.list();
@@ -88,19 +88,19 @@ test("the reference's spelling of a method, LDAP and IdP, is the same method", a
   await client.end({ kind: "everything", user, keepsOwn: false, listed });
   expect(sent.at(-1)?.params).toEqual({ username: DN, authMethod: "Ldap" });
   expect(open()).toHaveLength(3);
-  // A caller of the directory is the same person, however the method is spelt.
+  // A caller from the directory is the same person, however the method is spelt.
   cluster.signIn(mara);
   expect((await as(mara).list()).own).toMatchObject({ state: "among", ids: [expect.any(String)] });
 });
 
-describe("whose sessions are listed", () => {
-  test("an administrator lists everybody's", async () => {
+describe("listing sessions", () => {
+  test("an administrator lists all sessions", async () => {
     const { as, admin, methods } = await openCluster();
     expect((await as(admin).list()).covers).toBe("everyone");
     expect(methods()).not.toContain("ListAuthSessionsByUsername");
   });
 
-  test("whoever is none lists their own, and never sends username or authMethod", async () => {
+  test("any other caller lists their own, and never sends username or authMethod", async () => {
     const { as, reader, sent, sessions, methods } = await openCluster();
     const { sessions: listed, covers, notes } = await as(reader).list();
     expect(listed.map(({ id }) => id)).toEqual([sessions.reader]);
@@ -110,7 +110,7 @@ describe("whose sessions are listed", () => {
     for (const { params } of sent) expect(params).toEqual({});
   });
 
-  test("whose rights do not suffice after all lists their own as well", async () => {
+  test("a caller whose rights turn out to be insufficient also lists their own", async () => {
     const { as, admin, cluster, methods } = await openCluster();
     cluster.faults.next({ kind: "apiError", name: "xPermissionDenied", on: "ListActiveAuthSessions" });
     cluster.faults.next({
@@ -137,14 +137,14 @@ describe("whose sessions are listed", () => {
 describe("a name", () => {
   const users = (found: { id: string }[]) => found.map(({ id }) => id);
 
-  test("is that of a cluster admin, a distinguished name, or what an identity provider says", async () => {
+  test("is that of a cluster admin, a distinguished name, or what an identity provider provides", async () => {
     const { as, admin, cluster, jo } = await openCluster();
     cluster.signIn(jo);
     const client = as(admin);
     expect(users(await client.findUsers("reader"))).toEqual(["Cluster/reader"]);
     expect(users(await client.findUsers(DN))).toEqual([`Ldap/${DN}`]);
     expect(users(await client.findUsers("uid=jo.berg@example.com"))).toEqual(["Idp/uid=jo.berg@example.com"]);
-    // A random UUID in every session, where the identity provider tells no name.
+    // Every session has a random UUID if the identity provider provides no name.
     expect(users(await client.findUsers("0f5c4f0e-6c0f-4f51-b1b8-1f0c6f3a9f52"))).toEqual([
       "Idp/0f5c4f0e-6c0f-4f51-b1b8-1f0c6f3a9f52",
     ]);
@@ -152,14 +152,14 @@ describe("a name", () => {
   });
 
   test.for(["Reader", "read", "cn=Mara Ozola", "reader "])(
-    "matches whole and exactly: %j names nobody",
+    "matches only whole and exactly: %j finds nobody",
     async (name) => {
       const { as, admin } = await openCluster();
       expect(await as(admin).findUsers(name)).toEqual([]);
     },
   );
 
-  test("of somebody who has signed in since is found", async () => {
+  test("of a user who has signed in since is found", async () => {
     const { as, admin, cluster } = await openCluster();
     const client = as(admin);
     await client.list();
@@ -167,7 +167,7 @@ describe("a name", () => {
     expect(users(await client.findUsers("new"))).toEqual(["Cluster/new"]);
   });
 
-  test("that several have is ambiguous, until the method or the id tells them apart", async () => {
+  test("that several users share is ambiguous until the method or the id distinguishes them", async () => {
     const { as, admin, cluster, clock } = await openCluster();
     const group = cluster.addGroup("ops");
     cluster.signIn(
@@ -193,7 +193,7 @@ describe("a name", () => {
     expect(named.sessions).toMatchObject([{ userId: "Cluster/reader" }]);
   });
 
-  test("of somebody else is nobody's business for an ordinary caller", async () => {
+  test("of another user is refused to an ordinary caller", async () => {
     const { as, reader, clock, methods } = await openCluster();
     await expect(as(reader).findUsers("admin")).rejects.toThrow(PermissionError);
     await expect(plan(as(reader), { users: ["admin"] }, { clock })).rejects.toThrow(NotPermittedError);
@@ -202,7 +202,7 @@ describe("a name", () => {
   });
 });
 
-test("a directory's user whose name no session has is told so: the names in both places need not be the same", async () => {
+test("an error for a directory user without sessions says that names may differ between the two places", async () => {
   const { as, mara, admin, cluster, clock } = await openCluster();
   for (const { sessionID, authMethod } of cluster.sessions()) {
     if (authMethod !== "Idp") cluster.signOut(sessionID);
@@ -214,7 +214,7 @@ test("a directory's user whose name no session has is told so: the names in both
   expect((await plan(as(mara), { all: true }, { clock })).spared).toEqual([]);
 });
 
-test("an abort of one call is not the end of another that waits for the same answer", async () => {
+test("aborting one call does not end another that waits for the same answer", async () => {
   const { as, admin } = await openCluster();
   const client = as(admin);
   const leaving = new AbortController();

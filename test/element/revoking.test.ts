@@ -1,4 +1,4 @@
-/** What a plan ends, and what became of it. */
+/** What a plan ends, and the results. */
 import { describe, expect, test } from "vitest";
 import {
   apply,
@@ -36,7 +36,7 @@ function beforeDeleting({ cluster }: OpenCluster, happens: () => void) {
 }
 
 describe("a session by its id", () => {
-  test("is ended by DeleteAuthSession, confirmed by listing again, and told", async () => {
+  test("is ended by DeleteAuthSession, confirmed by listing again, and reported", async () => {
     const opened = await openCluster();
     const { sessions, open } = opened;
     const made = await planOf(opened, { ids: [sessions.stranger] });
@@ -52,7 +52,7 @@ describe("a session by its id", () => {
     expect(formatReport(report)).toContain("API");
   });
 
-  test("that is gone by then is not named to the cluster, whose error for it nobody knows", async () => {
+  test("is not sent to the cluster if it is gone by then, because the cluster's error for that is unknown", async () => {
     const opened = await openCluster({ noSuchSession: "xSomethingElse" });
     const { cluster, sessions } = opened;
     const made = await planOf(opened, { ids: [sessions.stranger, sessions.jo] });
@@ -75,7 +75,7 @@ describe("a session by its id", () => {
     },
   );
 
-  test("that the cluster says to have deleted, and lists still, has not ended", async () => {
+  test("has not ended if the cluster reports it as deleted but still lists it", async () => {
     const opened = await openCluster();
     const { cluster, sessions } = opened;
     cluster.makeUndying(sessions.stranger);
@@ -83,7 +83,7 @@ describe("a session by its id", () => {
     expect(outcomesOf(report)).toEqual({ [sessions.stranger]: "failed" });
   });
 
-  test("with an error of another name is still listed, and has failed with the cluster's words", async () => {
+  test("has failed with the cluster's message if another error comes and it is still listed", async () => {
     const opened = await openCluster();
     const { cluster, sessions } = opened;
     const made = await planOf(opened, { ids: [sessions.stranger] });
@@ -95,11 +95,11 @@ describe("a session by its id", () => {
     ]);
   });
 
-  test("is asked for again after an error that passes: a repeated delete does no harm", async () => {
+  test("is sent again after an error that passes, because a repeated delete does no harm", async () => {
     const opened = await openCluster();
     const { cluster, sessions } = opened;
     const made = await planOf(opened, { ids: [sessions.stranger] });
-    // The delete was carried out, and its answer says that it was not.
+    // The delete was carried out, but its answer says that it was not.
     cluster.faults.next({
       kind: "apiError",
       name: "xDBConnectionLoss",
@@ -111,7 +111,7 @@ describe("a session by its id", () => {
     expect(report.outcomes).toMatchObject([{ outcome: "revoked", evidence: "confirmed" }]);
   });
 
-  test("whose answer is lost is settled by listing again", async () => {
+  test("is settled by listing again if the answer is lost", async () => {
     const opened = await openCluster({ outsideTheSpec: true });
     const { cluster, sessions } = opened;
     const made = await planOf(opened, { ids: [sessions.stranger] });
@@ -124,7 +124,7 @@ describe("a session by its id", () => {
     expect(report.summary).toMatchObject({ failed: 0, unknown: 0 });
   });
 
-  test("is told apart from another one that the cluster deleted in its place, and the run stops", async () => {
+  test("is distinguished from another one that the cluster deleted instead, and the run stops", async () => {
     const opened = await openCluster();
     const { cluster, sessions, open, reader } = opened;
     const made = await planOf(opened, { ids: [sessions.stranger, sessions.jo], limit: 2 });
@@ -144,8 +144,8 @@ describe("a session by its id", () => {
   });
 });
 
-describe("everything of a user", () => {
-  test("is one DeleteAuthSessionsByUsername with name and method, after a list", async () => {
+describe("ending all sessions of a user", () => {
+  test("takes one DeleteAuthSessionsByUsername with name and method, after a list", async () => {
     const opened = await openCluster();
     const { open, sessions } = opened;
     const made = await planOf(opened, { users: [DN] });
@@ -162,7 +162,7 @@ describe("everything of a user", () => {
     expect(report.summary).toMatchObject({ revoked: 3, failed: 0, unknown: 0 });
   });
 
-  test("never goes by the cluster admin's number, which covers every member of a group", async () => {
+  test("never uses the cluster admin's number, which covers every member of a group", async () => {
     const opened = await openCluster();
     const { cluster, sessions, open } = opened;
     const group = cluster.addGroup("cn=Ops,dc=example,dc=com");
@@ -178,7 +178,7 @@ describe("everything of a user", () => {
     expect(opened.methods().filter((method) => method.includes("ByClusterAdmin"))).toEqual([]);
   });
 
-  test("that the cluster deleted beyond the plan is told as ended too", async () => {
+  test("reports sessions that the cluster deleted beyond the plan as ended too", async () => {
     const opened = await openCluster();
     const { cluster, mara, open } = opened;
     const made = await planOf(opened, { users: [DN] });
@@ -193,7 +193,7 @@ describe("everything of a user", () => {
     expect(formatReport(report)).toContain(newcomer);
   });
 
-  test("has an outcome for each session: one that goes meanwhile, and one that no delete ends", async () => {
+  test("has an outcome for each session, including one that goes meanwhile and one that no delete ends", async () => {
     const opened = await openCluster();
     const { cluster, sessions } = opened;
     const made = await planOf(opened, { users: [DN] });
@@ -207,7 +207,7 @@ describe("everything of a user", () => {
     expect(report.summary).toMatchObject({ revoked: 1, failed: 1, already_gone: 1 });
   });
 
-  test("whose answer is lost is not sent again where that could reach further", async () => {
+  test("is not sent again after a lost answer if it could reach further", async () => {
     const opened = await openCluster({ outsideTheSpec: true });
     const { cluster, mara } = opened;
     const made = await planOf(opened, { users: [DN] });
@@ -234,7 +234,7 @@ describe("everything of a user", () => {
     expect(opened.open()).toContain(newcomer);
   });
 
-  test("that passes with an error is sent again once the list says that it reaches no further", async () => {
+  test("is sent again after an error that passes, once the list shows that it reaches no further", async () => {
     const opened = await openCluster();
     const { cluster } = opened;
     const made = await planOf(opened, { users: [DN] });
@@ -248,7 +248,7 @@ describe("everything of a user", () => {
     expect(report.summary).toMatchObject({ revoked: 3, failed: 0, unknown: 0 });
   });
 
-  test("of a user whom the cluster does not know any more is an error by its name", async () => {
+  test("is an error with the cluster's name for it if the cluster no longer knows the user", async () => {
     const opened = await openCluster();
     const { cluster } = opened;
     const made = await planOf(opened, { users: [DN] });
@@ -261,12 +261,12 @@ describe("everything of a user", () => {
 
 describe("a parameter that the cluster ignored", () => {
   test.for(["answer", "result"] as const)(
-    "after a delete stops the run, wherever it is told (%s): nothing more is sent, and what ended beyond the plan is told",
+    "stops the run after a delete, wherever it is reported (%s): nothing more is sent, and what ended beyond the plan is reported",
     async (unusedParametersIn) => {
       const opened = await openCluster({ unknownParameters: ["authMethod"], unusedParametersIn });
       const { cluster, sessions, open } = opened;
       const group = cluster.addGroup("cn=Ops,dc=example,dc=com");
-      // Two people have the same name, and a cluster that ignores the method signs out both.
+      // Two people have the same name. A cluster that ignores the method signs out both.
       const reader = cluster.addMember({
         username: "reader",
         login: "r2",
@@ -296,7 +296,7 @@ describe("a parameter that the cluster ignored", () => {
     },
   );
 
-  test("of a delete by id is told as well", async () => {
+  test("is also reported after a delete by id", async () => {
     const opened = await openCluster();
     const { cluster, sessions } = opened;
     const made = await planOf(opened, { ids: [sessions.stranger, sessions.jo] });
@@ -310,7 +310,7 @@ describe("a parameter that the cluster ignored", () => {
     expect(deletes(opened)).toHaveLength(1);
   });
 
-  test("that is empty is none", async () => {
+  test("does not count if it is empty", async () => {
     const opened = await openCluster();
     const { cluster, sessions } = opened;
     const made = await planOf(opened, { ids: [sessions.stranger] });
@@ -325,7 +325,7 @@ describe("a parameter that the cluster ignored", () => {
   });
 });
 
-test("a run whose journal is cut after any of its records is resumed to the same end", async () => {
+test("a run whose journal is cut after any record can be resumed to the same end", async () => {
   const undisturbed = await openCluster();
   const whole = memoryJournal();
   const selector = { users: [DN, "Cluster/reader"] };
@@ -350,12 +350,12 @@ test("a run whose journal is cut after any of its records is resumed to the same
       [opened.sessions.admin, opened.sessions.jo].sort(),
     );
     expect(report.summary, `cut after ${kept}`).toMatchObject({ revoked: 4, failed: 0, unknown: 0 });
-    // A delete of a user is sent again only where the list says that it is needed.
+    // A delete of a user is only sent again if the list shows that it is needed.
     expect(deletes(opened)).toHaveLength(2);
   }
 });
 
-test("a credential that dies in mid-run stops it, and nobody signs in again", async () => {
+test("a credential that stops working during a run stops the run, and nobody signs in again", async () => {
   const opened = await openCluster();
   const { cluster, sessions } = opened;
   const made = await planOf(opened, { ids: [sessions.stranger, sessions.jo, sessions.reader] });

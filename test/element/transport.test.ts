@@ -1,4 +1,4 @@
-/** How a cluster is spoken to, and what its answers mean. */
+/** How we talk to a cluster, and what its answers mean. */
 import { describe, expect, test } from "vitest";
 import { AuthenticationError, CallError, element, NotFoundError } from "../../src/index.js";
 import { elementProduct } from "../../src/providers/element/sign-in.js";
@@ -19,7 +19,7 @@ test("every call is a POST of JSON-RPC with Basic, without a jsonrpc member and 
 });
 
 describe("the version of the API", () => {
-  test("is taken from the URL, and then there is nothing to tell", async () => {
+  test("is taken from the URL without a note", async () => {
     const { as, admin, sent, baseUrl } = await openCluster();
     const cluster = as(admin, { baseUrl: `${baseUrl}/json-rpc/12.2/` });
     expect((await cluster.list()).notes).toEqual([]);
@@ -28,7 +28,7 @@ describe("the version of the API", () => {
     expect(cluster.installation).toBe(as(admin).installation);
   });
 
-  test("is found downwards where the URL has none, once, and told", async () => {
+  test("is searched downwards once if the URL has none, and reported", async () => {
     const { as, admin, sent } = await openCluster();
     const cluster = as(admin);
     const [{ notes }, release] = await Promise.all([cluster.list(), cluster.extras?.release?.()]);
@@ -42,7 +42,7 @@ describe("the version of the API", () => {
     expect(tried().slice(5)).toEqual(["12.3"]);
   });
 
-  test("that the cluster does not have is 404 and no JSON: an error that says what to do", async () => {
+  test("that the cluster does not have gives 404 without JSON: an error that explains what to do", async () => {
     const { as, admin, baseUrl } = await openCluster({ versions: ["13.0"] });
     const given = await as(admin, { baseUrl: `${baseUrl}/json-rpc/12.3` })
       .list()
@@ -71,7 +71,7 @@ describe("the version of the API", () => {
   );
 });
 
-test("a wrong password is a page with 401: tried once, by one request, and named", async () => {
+test("a wrong password gives a page with 401: one request is sent, and the error names the cause", async () => {
   const { as, admin, sent, cluster } = await openCluster();
   const wrong = as({ ...admin, password: "not-the-password-1201" });
   const failed = await Promise.all(
@@ -84,7 +84,7 @@ test("a wrong password is a page with 401: tried once, by one request, and named
     expect(String(error)).not.toContain("<h1>");
     expect(JSON.stringify([error, String(error)])).not.toContain("not-the-password-1201");
   }
-  // The first version that the cluster does not have is not an answer to a password.
+  // The first version that the cluster does not have gives no answer to a password.
   expect(sent.length).toBe(cluster.calls.length);
   expect(cluster.calls.filter(({ status }) => status === 401)).toHaveLength(1);
 });
@@ -130,7 +130,7 @@ describe("an error comes with status 200", () => {
     expect(cluster.calls.filter(({ operation }) => operation === "ListActiveAuthSessions")).toHaveLength(3);
   });
 
-  test("a list that never comes is an error and no empty list", async () => {
+  test("and a list that never comes is an error, not an empty list", async () => {
     const { as, admin, cluster } = await openCluster();
     cluster.faults.next({
       kind: "apiError",
@@ -146,7 +146,7 @@ describe("an error comes with status 200", () => {
   });
 });
 
-test("a refusal by status keeps the words that come with it", async () => {
+test("a refusal by status keeps the message that comes with it", async () => {
   const { as, admin, cluster } = await openCluster({ outsideTheSpec: true });
   cluster.faults.next({ kind: "unauthorized", body: "envelope" });
   await expect(as(admin).whoami()).rejects.toMatchObject({
@@ -167,7 +167,7 @@ describe("an answer of the wrong shape is an error", () => {
       () => ({ id: 1, result: { sessions: [{ username: "x", authMethod: "Ldap" }] } }),
     ],
     [
-      "an id that is none",
+      "an invalid id",
       () => ({ id: 1, result: { sessions: [{ sessionID: "1", username: "x", authMethod: "Ldap" }] } }),
     ],
     ["a text", () => "sessions"],
@@ -188,10 +188,10 @@ describe("an answer of the wrong shape is an error", () => {
   });
 });
 
-describe("the command line's way in", () => {
+describe("the command line's sign-in", () => {
   const credential = { kind: "basic", values: ["admin", "kurzeme-1201"] };
 
-  test("checks a credential before it is stored, and connects with it", async () => {
+  test("checks a credential before it is stored and connects with it", async () => {
     const { cluster, sessions } = await openCluster();
     await expect(elementProduct.check(credential)).resolves.toBeUndefined();
     const provider = await elementProduct.connect({
@@ -206,7 +206,7 @@ describe("the command line's way in", () => {
     { kind: "basic", values: ["ad:min", "canary-1201"] },
     { kind: "basic", values: ["canary-1201"] },
     { kind: "api-key", values: ["canary-1201"] },
-  ])("refuses what can be none, and tells nothing of it: %j", async (wrong) => {
+  ])("refuses an impossible credential and does not show it: %j", async (wrong) => {
     const error = await elementProduct.check(wrong).catch((error) => error);
     expect(error).toMatchObject({ code: "invalid_argument" });
     expect(String(error)).not.toContain("canary");
@@ -232,7 +232,7 @@ describe("a cluster is recognised without a credential", () => {
   };
   const basic = () => new Response("", { status: 401, headers: { "www-authenticate": "Basic realm=x" } });
 
-  test("by what it asks for on the path of the API alone", async () => {
+  test("only by what it requires on the path of the API", async () => {
     const { cluster } = await openCluster();
     const signal = AbortSignal.timeout(5000);
     expect(await elementProduct.recognises?.("https://mvip.example.com", cluster.fetch, signal)).toBe(true);

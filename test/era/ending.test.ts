@@ -1,4 +1,4 @@
-/** Ending sessions: exactly, and believed only when they are listed again. */
+/** Ending sessions: exactly, and confirmed only by listing again. */
 import { describe, expect, test } from "vitest";
 import {
   apply,
@@ -14,7 +14,7 @@ import { openPlatform } from "../support/open-platform.js";
 const GROUP = "/rest/v1/master/logicalroles/ws/sessions";
 
 describe("one session", () => {
-  test("is ended on its own site, both of its rows, and confirmed by listing again", async () => {
+  test("is ended with both of its rows on its own site, and confirmed by listing again", async () => {
     const { withToken, clock, socket, ends, open } = await openPlatform();
     const before = open();
     const report = await revoke(withToken(), { ids: [socket.id] }, { clock });
@@ -23,14 +23,14 @@ describe("one session", () => {
     expect(open()).toEqual(before.filter((id) => id !== socket.id));
   });
 
-  test("trap: whoever shares its session_id on another site is left alone", async () => {
+  test("trap: leaves alone a session with the same session_id on another site", async () => {
     const { withToken, clock, socket, toms, open } = await openPlatform();
     await revoke(withToken(), { ids: [toms.id] }, { clock });
     expect(open()).toContain(socket.id);
     expect(open()).not.toContain(toms.id);
   });
 
-  test.for([404, 204] as const)("trap: gone meanwhile, and the answer is %i", async (unknownSession) => {
+  test.for([404, 204] as const)("trap: is gone meanwhile, and the answer is %i", async (unknownSession) => {
     const { withToken, clock, away, platform } = await openPlatform({ unknownSession });
     const client = withToken({
       onAttempt: ({ operation }) =>
@@ -38,12 +38,12 @@ describe("one session", () => {
     });
     let lists = 0;
     const report = await revoke(client, { ids: [away.id] }, { clock });
-    // 204 is said of what was there as well: that it is gone is all that can be told.
+    // A 204 is also the answer for a session that existed. We can only say that it is gone.
     const expected = unknownSession === 404 ? { outcome: "already_gone" } : { outcome: "revoked" };
     expect(report.outcomes[0]).toMatchObject(expected);
   });
 
-  test("that is gone when the run begins is told so, and nothing is sent", async () => {
+  test("that is gone when the run begins is reported so, and nothing is sent", async () => {
     const { withToken, clock, away, platform, ends } = await openPlatform();
     const client = withToken();
     const made = await plan(client, { ids: [away.id] }, { clock });
@@ -52,14 +52,14 @@ describe("one session", () => {
     expect(ends()).toEqual([]);
   });
 
-  test("a 404 is not believed where the session is listed still", async () => {
+  test("is not gone after a 404 if it is still listed", async () => {
     const { withToken, clock, away, platform } = await openPlatform({ outsideTheSpec: true });
     platform.faults.next({ kind: "htmlPage", status: 404, on: "deleteSession" });
     const report = await revoke(withToken(), { ids: [away.id] }, { clock });
     expect(report.outcomes[0]).toMatchObject({ outcome: "failed", evidence: null });
   });
 
-  test("a 204 is not believed where the session is listed still", async () => {
+  test("has not ended after a 204 if it is still listed", async () => {
     const { withToken, clock, away, socket, platform } = await openPlatform();
     platform.faults.next({
       kind: "answer",
@@ -74,7 +74,7 @@ describe("one session", () => {
   });
 
   test.for(["cutBefore", "cutAfter", "badGateway", "gatewayTimeout"] as const)(
-    "whose answer was lost (%s) is settled by trying and listing again",
+    "is settled by trying again and listing again if its answer was lost (%s)",
     async (kind) => {
       const { withToken, clock, away, platform, open } = await openPlatform({ outsideTheSpec: true });
       platform.faults.next({ kind, on: "deleteSession" });
@@ -84,14 +84,14 @@ describe("one session", () => {
     },
   );
 
-  test("whose answers were all lost is gone or not, as the list says", async () => {
+  test("is gone or not as the list says if all its answers were lost", async () => {
     const { withToken, clock, away, platform } = await openPlatform({ outsideTheSpec: true });
     platform.faults.next({ kind: "cutBefore", on: "deleteSession", times: 99 });
     const report = await revoke(withToken(), { ids: [away.id] }, { clock });
     expect(report.outcomes[0]).toMatchObject({ outcome: "failed", evidence: null });
   });
 
-  test("that may not be ended fails alone, with the words of the refusal", async () => {
+  test("that may not be ended fails alone, with the message of the refusal", async () => {
     const { withToken, clock, away, socket, platform, open } = await openPlatform({ outsideTheSpec: true });
     platform.faults.next({
       kind: "htmlPage",
@@ -107,7 +107,7 @@ describe("one session", () => {
     expect(open()).toContain(away.id);
   });
 
-  test.for(["nothing", "/", "SITE1/", "/0-1"])("that cannot be is refused: %s", async (id) => {
+  test.for(["nothing", "/", "SITE1/", "/0-1"])("with an impossible id is refused: %s", async (id) => {
     const { withToken, sent } = await openPlatform();
     await expect(plan(withToken(), { ids: [id] })).rejects.toThrow("<site>/<session_id>");
     await expect(withToken().end({ kind: "sessions", ids: [id], listed: [] })).rejects.toThrow(
@@ -116,7 +116,7 @@ describe("one session", () => {
     expect(sent).toEqual([]);
   });
 
-  test("whose id would leave its path is not sent", async () => {
+  test("with an id that would leave its path is not sent", async () => {
     const { withToken, ends } = await openPlatform();
     await expect(withToken().end({ kind: "sessions", ids: ["SITE1/.."], listed: [] })).rejects.toBeInstanceOf(
       InvalidArgumentError,
@@ -124,7 +124,7 @@ describe("one session", () => {
     expect(ends()).toEqual([]);
   });
 
-  test("several in one call are refused: the product has no batches", async () => {
+  test("is the most that one call ends: several are refused, because the product has no batches", async () => {
     const { withToken, sent, away, socket } = await openPlatform();
     await expect(
       withToken().end({ kind: "sessions", ids: [away.id, socket.id], listed: [] }),
@@ -133,8 +133,8 @@ describe("one session", () => {
   });
 });
 
-describe("everything of a user", () => {
-  test("is one call for somebody else, and the plan says what it reaches", async () => {
+describe("ending all sessions of a user", () => {
+  test("takes one call for another user, and the plan says what it reaches", async () => {
     const { withToken, clock, tom, platform, sent, open } = await openPlatform();
     platform.signIn(tom);
     const client = withToken();
@@ -150,7 +150,7 @@ describe("everything of a user", () => {
     expect(open(tom)).toEqual([]);
   });
 
-  test("trap: the own session is always kept, and the plan says so", async () => {
+  test("trap: always keeps the caller's own session, and the plan says so", async () => {
     const { withToken, clock, held, mara, open, ends } = await openPlatform();
     const client = withToken();
     const made = await plan(client, { others: true }, { clock });
@@ -163,7 +163,7 @@ describe("everything of a user", () => {
     expect(ends()).toEqual([`POST ${GROUP}`]);
   });
 
-  test("with the own session is one call for each, the own one last", async () => {
+  test("takes one call for each session if it includes the caller's own, which comes last", async () => {
     const { withToken, clock, held, mara, open, ends } = await openPlatform();
     const report = await revoke(withToken(), { users: ["mara"], includeCurrent: true }, { clock });
     expect(open(mara)).toEqual([]);
@@ -172,7 +172,7 @@ describe("everything of a user", () => {
     expect(report.verified.ownSessionEnded).toBe(true);
   });
 
-  test("trap: no count and no result per site: a site that did nothing is told by the list", async () => {
+  test("trap: has no count and no result per site: the list reveals a site that did nothing", async () => {
     const { withToken, clock, mara, away, socket, platform } = await openPlatform();
     platform.faults.next({ kind: "silentSite", site: "SITE2", on: "logOutUser" });
     const report = await revoke(withToken(), { others: true }, { clock });
@@ -186,7 +186,7 @@ describe("everything of a user", () => {
   });
 
   test.for(["cutBefore", "cutAfter"] as const)(
-    "whose answer was lost (%s) is sent again only where nothing has come since",
+    "is only sent again after a lost answer (%s) if nothing new has come",
     async (kind) => {
       const { withToken, clock, mara, platform, open, held } = await openPlatform({ outsideTheSpec: true });
       platform.faults.next({ kind, on: "logOutUser" });
@@ -196,7 +196,7 @@ describe("everything of a user", () => {
     },
   );
 
-  test("is divided into exact calls where somebody has come since", async () => {
+  test("is split into exact calls if a new session has come", async () => {
     const { withToken, clock, mara, platform, open, ends, held } = await openPlatform();
     const client = withToken();
     const made = await plan(client, { others: true }, { clock });
@@ -207,7 +207,7 @@ describe("everything of a user", () => {
     expect(open(mara)).toEqual([held.id, late.id]);
   });
 
-  test("is for a user that has a name: any other is refused", async () => {
+  test("is refused for a user without a name", async () => {
     const { withToken, sent } = await openPlatform();
     const user = { id: "nobody", name: null, login: null };
     const client = withToken();
@@ -223,7 +223,7 @@ describe("everything of a user", () => {
 });
 
 describe("verifying", () => {
-  test("a list that hides the own session is not evidence", async () => {
+  test("a list that hides the caller's own session is not evidence", async () => {
     const { withToken, clock, away, held, platform } = await openPlatform();
     const client = withToken();
     const made = await plan(client, { ids: [away.id] }, { clock });
@@ -240,7 +240,7 @@ describe("verifying", () => {
     expect(report.outcomes[0]?.reason).toContain("the list after the run is not reliable");
   });
 
-  test("drift: what has come since the plan is reported and left alone", async () => {
+  test("drift: a session that is newer than the plan is reported and left alone", async () => {
     const { withToken, clock, away, platform, mara, open } = await openPlatform();
     const client = withToken();
     const made = await plan(client, { all: true, match: { site: ["SITE2"], domain: ["CORP"] } }, { clock });
@@ -251,7 +251,7 @@ describe("verifying", () => {
     expect(open()).toContain(late.id);
   });
 
-  test("an interrupted run is finished by another session of the same user", async () => {
+  test("an interrupted run can be finished by another session of the same user", async () => {
     const { as, withToken, clock, away, socket, platform, open } = await openPlatform();
     const first = as();
     const made = await plan(first, { ids: [away.id, socket.id] }, { clock });
@@ -263,7 +263,7 @@ describe("verifying", () => {
     expect(open()).not.toContain(away.id);
   });
 
-  test("a plan for other sites than the connection's is refused", async () => {
+  test("a plan for other sites than those of the connection is refused", async () => {
     const { withToken, clock, away } = await openPlatform();
     const made = await plan(withToken(), { ids: [away.id] }, { clock });
     await expect(apply(withToken({ scope: ["SITE2"] }), made, { clock })).rejects.toMatchObject({

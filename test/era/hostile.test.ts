@@ -1,4 +1,4 @@
-/** Hostile text and credentials: neither comes alive, nor out. */
+/** Hostile text stays inert, and credentials do not leak. */
 import { describe, expect, test } from "vitest";
 import { apply, formatPlan, formatReport, memoryJournal, plan } from "../../src/index.js";
 import { openPlatform, PASSWORD } from "../support/open-platform.js";
@@ -21,7 +21,7 @@ test("hostile text in nodes, types, logins and domains is inert in a plan and a 
   expect(JSON.stringify(made.sessions.map(({ values }) => values))).not.toMatch(/\\u001b|\u202e/i);
 });
 
-test("the words of a refusal are cleaned, and hold no credential that they repeat", async () => {
+test("the message of a refusal is cleaned and does not contain a credential that it repeats", async () => {
   const { withToken, platform, held } = await openPlatform({ outsideTheSpec: true });
   const body = `${HOSTILE} ${held.token} ${encodeURIComponent(held.token)}`;
   platform.faults.next({ kind: "htmlPage", status: 403, body: `no: ${body}`, on: "listSessions" });
@@ -34,10 +34,10 @@ test("the words of a refusal are cleaned, and hold no credential that they repea
 });
 
 describe.each(["whole", "no id", "bare"] as const)(
-  "no credential comes out where the own session tells %s",
+  "no credential leaks if the caller's own session reports %s",
   (current) => {
     test.for([null, "serverError", "unauthorized", "cutAfter", "htmlPage", "rateLimited"] as const)(
-      "in a run, with %s on the way",
+      "in a run with %s on the way",
       async (kind) => {
         const { as, platform, clock } = await openPlatform({ current, outsideTheSpec: true });
         const left: unknown[] = [];

@@ -12,7 +12,7 @@ import { openPlatform } from "../support/open-platform.js";
 const ALL = "/rest/v1/master/logicalroles/ws/sessions?sites=%22all%22";
 
 describe("a session", () => {
-  test("has the words of the port and the product's own fields", async () => {
+  test("has the port's field names and the product's own fields", async () => {
     const { withToken, socket, mara } = await openPlatform();
     const { sessions, covers } = await withToken().list();
     expect(covers).toBe("everyone");
@@ -37,7 +37,7 @@ describe("a session", () => {
     });
   });
 
-  test("trap: http and websocket have a row each, and are one session", async () => {
+  test("trap: has a row for http and a row for websocket", async () => {
     const { withToken, platform, open } = await openPlatform();
     const { sessions } = await withToken().list();
     const rows = await platform.fetch(`https://era.example.com${ALL}`, {
@@ -47,7 +47,7 @@ describe("a session", () => {
     expect(sessions.map(({ id }) => id)).toEqual(open());
   });
 
-  test("trap: two sessions on different sites may share a session_id", async () => {
+  test("trap: may share its session_id with one on another site", async () => {
     const { withToken, socket, toms } = await openPlatform();
     const { sessions } = await withToken().list();
     expect(socket.sessionId).toBe(toms.sessionId);
@@ -55,14 +55,14 @@ describe("a session", () => {
     expect([users.get(socket.id), users.get(toms.id)]).toEqual(["CORP/mara", "PARTNERS/tom@example.com"]);
   });
 
-  test("trap: session_type is an open string", async () => {
+  test("trap: has a session_type that may be any string", async () => {
     const { withToken, platform, mara } = await openPlatform();
     const { id } = platform.signIn(mara, { types: ["grpc", "http"] });
     const { sessions } = await withToken().list();
     expect(sessions.find((each) => each.id === id)?.values.sessionTypes).toEqual(["grpc", "http"]);
   });
 
-  test("has null for what its rows leave out, and the longest life of its rows", async () => {
+  test("has null for what its rows omit, and the longest life of its rows", async () => {
     const { withToken, platform } = await openPlatform({ outsideTheSpec: true });
     platform.faults.next({
       kind: "drift",
@@ -80,7 +80,7 @@ describe("a session", () => {
     ]);
   });
 
-  test("of two users at once is a list that contradicts itself", async () => {
+  test("of two users at once makes the list contradictory", async () => {
     const { withToken, platform } = await openPlatform({ outsideTheSpec: true });
     platform.faults.next({
       kind: "drift",
@@ -92,7 +92,7 @@ describe("a session", () => {
     );
   });
 
-  test("whose parts hold slashes is nobody else's", async () => {
+  test("with slashes in its parts is not confused with another", async () => {
     const { withToken, platform } = await openPlatform({ outsideTheSpec: true });
     const row = { domain: "A/B", login: "c", session_id: "1/2", site: "S/1" };
     platform.faults.next({
@@ -108,7 +108,7 @@ describe("a session", () => {
   });
 });
 
-describe("a list that cannot be read whole", () => {
+describe("a list that cannot be read completely", () => {
   test.for([
     ["truncatedJson", "unexpected_response"],
     ["htmlPage", "unexpected_response"],
@@ -143,15 +143,15 @@ describe("a list that cannot be read whole", () => {
     },
   );
 
-  test("is read again after a failure of the proxy in front", async () => {
+  test("is requested again after a failure of the proxy in front", async () => {
     const { withToken, platform, open } = await openPlatform();
     platform.faults.next({ kind: "badGateway", on: "listSessions" });
     expect((await withToken().list()).sessions).toHaveLength(open().length);
   });
 });
 
-describe("trap: sites that are left out narrow in silence", () => {
-  test("so all sites are named, in quotes and percent-encoded, and the plan says so", async () => {
+describe("trap: omitted sites narrow the list silently", () => {
+  test("so we name all sites, in quotes and percent-encoded, and the plan says so", async () => {
     const { withToken, sent } = await openPlatform();
     const client = withToken();
     const made = await plan(client, { users: ["PARTNERS/tom@example.com"] });
@@ -160,7 +160,7 @@ describe("trap: sites that are left out narrow in silence", () => {
     expect(made.scope).toBeNull();
   });
 
-  test("a scope is named in every call, a body has it as plain JSON, and the plan says so", async () => {
+  test("so we name a scope in every call, as plain JSON in a body, and the plan says so", async () => {
     const { withToken, sent, platform, mara, clock, open, away } = await openPlatform();
     platform.signIn(mara, { site: "SITE2" });
     const client = withToken({ scope: ["SITE2"] });
@@ -183,7 +183,7 @@ describe("trap: sites that are left out narrow in silence", () => {
     expect(open()).not.toContain(away.id);
   });
 
-  test("an unknown site is refused, with those that have sessions", async () => {
+  test("but an unknown site is refused with the sites that have sessions", async () => {
     const { withToken, ends } = await openPlatform();
     const client = withToken({ scope: ["SITE1", "SITE9"] });
     const refused = plan(client, { all: true });
@@ -194,18 +194,18 @@ describe("trap: sites that are left out narrow in silence", () => {
     expect(ends()).toEqual([]);
   });
 
-  test("a site that was checked when the plan was made may be empty by now", async () => {
+  test("but a site that was checked when the plan was made may be empty by now", async () => {
     const { withToken, platform, away, toms } = await openPlatform();
     for (const { id } of [away, toms]) platform.signOut(id);
     expect((await withToken({ scope: ["SITE2"], scopeChecked: true }).list()).sessions).toEqual([]);
   });
 
-  test.for([[[]], [[""]], [["SITE1", " "]]])("a scope of nothing is refused: %j", async ([scope]) => {
+  test.for([[[]], [[""]], [["SITE1", " "]]])("and an empty scope is refused: %j", async ([scope]) => {
     const { withToken } = await openPlatform();
     expect(() => withToken({ scope: scope as string[] })).toThrow(InvalidArgumentError);
   });
 
-  test("an id of another site is not an id here: it is not told to be gone", async () => {
+  test("so the id of a session on another site is unknown and not reported as gone", async () => {
     const { withToken, away, held, sent } = await openPlatform();
     const client = withToken({ scope: ["SITE1"] });
     await expect(plan(client, { ids: [away.id] })).rejects.toThrow("on the sites of the scope (SITE1)");
@@ -227,13 +227,13 @@ describe("a user", () => {
     expect(await withToken().findUsers(name)).toEqual([{ id: "CORP/mara", name: null, login: "CORP/mara" }]);
   });
 
-  test("whose login is an e-mail address is found by it", async () => {
+  test("is found by a login that is an e-mail address", async () => {
     const { withToken } = await openPlatform();
     const { sessions } = await plan(withToken(), { users: ["Tom@example.com"] });
     expect(sessions).toHaveLength(1);
   });
 
-  test("of a name that two domains have is asked for by id, or with the domain", async () => {
+  test("with a name in two domains must be given by id or with the domain", async () => {
     const { withToken } = await twice();
     const client = withToken();
     const refused = plan(client, { users: ["mara"] });
@@ -245,14 +245,14 @@ describe("a user", () => {
     expect(named.sessions.map(({ userId }) => userId)).toEqual(["PARTNERS/mara"]);
   });
 
-  test("without a session is unknown, as a misspelt one", async () => {
+  test("without a session is unknown, like a misspelt one", async () => {
     const { withToken, platform, ends } = await openPlatform();
     platform.addUser({ domain: "CORP", login: "janis" });
     await expect(plan(withToken(), { users: ["janis"] })).rejects.toMatchObject({ code: "not_found" });
     expect(ends()).toEqual([]);
   });
 
-  test("of the list is who calls, where the own session does not tell", async () => {
+  test("is taken from the list as the caller if the own session does not say", async () => {
     const { as, withToken } = await openPlatform({ current: "no id" });
     expect((await withToken().whoami()).user.id).toBe("CORP/mara");
     expect((await as().whoami()).user.id).toBe("CORP/mara");
@@ -260,13 +260,13 @@ describe("a user", () => {
     expect((await asBare().whoami()).user.id).toBe("CORP/mara");
   });
 
-  test("is not guessed: a token whose session tells nothing of its owner is an error", async () => {
+  test("is not guessed: a token whose session says nothing about its owner is an error", async () => {
     const { withToken } = await openPlatform({ current: "bare" });
     await expect(withToken().whoami()).rejects.toThrow("does not report whose session this is");
   });
 });
 
-describe("what can be asked for", () => {
+describe("a selector", () => {
   test.for([
     [{ match: { site: ["SITE2"] } }, 2],
     [{ match: { user_id: ["9c1-77-0003"] } }, 1],
@@ -274,14 +274,14 @@ describe("what can be asked for", () => {
     [{ match: { node: ["node2"] } }, 1],
     [{ where: "ttlSeconds < 600.0" }, 1],
     [{ where: "connectionCount > 1.0" }, 1],
-  ] as const)("%j means %i", async ([filter, count]) => {
+  ] as const)("%j matches %i", async ([filter, count]) => {
     const { withToken } = await openPlatform();
     const made = await plan(withToken(), { all: true, ...filter } as never);
     expect(made.sessions).toHaveLength(count);
   });
 
   test.for(["olderThan", "newerThan", "idleFor"])(
-    "trap: the product tells no time, so %s is an error that names the fields there are",
+    "trap: the product reports no time, so %s is an error that names the available fields",
     async (name) => {
       const { withToken, sent } = await openPlatform();
       const refused = plan(withToken(), { [name]: "30d" });
@@ -292,9 +292,9 @@ describe("what can be asked for", () => {
   );
 });
 
-describe("trap: roles are per route and method, and the bodies of refusals are JSON or text", () => {
+describe("trap: roles apply to a route and method, and refusals have JSON or text bodies", () => {
   test.for(["json", "text"] as const)(
-    "a list that is refused (%s) is an error with its words",
+    "a refused list (%s) is an error with its message",
     async (errorBodies) => {
       const { as } = await openPlatform({ errorBodies });
       const { as: asOther, platform } = await openPlatform({ errorBodies });

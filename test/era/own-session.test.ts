@@ -1,10 +1,10 @@
-/** Nobody is locked out: which session is the own one, and what happens where nobody can tell. */
+/** Nobody is locked out: which session is the caller's own, and what happens if we cannot tell. */
 import { describe, expect, test } from "vitest";
 import { LockoutError, plan, revoke } from "../../src/index.js";
 import { openPlatform, PASSWORD } from "../support/open-platform.js";
 
-describe("the own session", () => {
-  test("is the listed one that the platform tells, and is spared", async () => {
+describe("the caller's own session", () => {
+  test("is the listed one that the platform names, and is spared", async () => {
     const { withToken, held, clock, open } = await openPlatform();
     const client = withToken();
     expect((await client.list()).own).toEqual({ state: "known", id: held.id });
@@ -13,7 +13,7 @@ describe("the own session", () => {
     expect(open()).toEqual([held.id]);
   });
 
-  test("trap: it is not excluded from ending by id, so naming it is refused", async () => {
+  test("trap: the platform would end it by id, so naming it is refused", async () => {
     const { withToken, held, ends } = await openPlatform();
     const made = await plan(withToken(), { ids: [held.id] });
     expect(made.sessions).toEqual([]);
@@ -22,7 +22,7 @@ describe("the own session", () => {
   });
 
   test.for(["no id", "bare"] as const)(
-    "trap: where it tells %s the cookie's value is its id: a credential, and shown as current",
+    "trap: if it reports %s, the cookie's value is its id, a credential, and shown as current",
     async (current) => {
       const { as, clock, open, mara, platform } = await openPlatform({ current });
       const client = as();
@@ -38,7 +38,7 @@ describe("the own session", () => {
     },
   );
 
-  test("whose id is a credential ends by --include-current, and its id is in no error and no attempt", async () => {
+  test("can be ended with --include-current if its id is a credential, and the id is in no error and no attempt", async () => {
     const { as, clock, platform, mara, open } = await openPlatform({
       current: "no id",
       outsideTheSpec: true,
@@ -63,7 +63,7 @@ describe("the own session", () => {
     expect(everything).not.toContain(cookie);
   });
 
-  test("of two on different sites that share the id may be either: both are spared", async () => {
+  test("may be either of two with the same id on different sites, so both are spared", async () => {
     const { withToken, platform, mara, held, clock, open } = await openPlatform();
     const twin = platform.signIn(mara, { site: "SITE2", sessionId: held.sessionId });
     const client = withToken();
@@ -72,13 +72,13 @@ describe("the own session", () => {
     expect(open(mara)).toEqual([held.id, twin.id]);
   });
 
-  test("is not taken for that of another user who shares the id", async () => {
+  test("is not confused with that of another user with the same id", async () => {
     const { withToken, platform, tom, held } = await openPlatform();
     platform.signIn(tom, { site: "SITE2", sessionId: held.sessionId });
     expect((await withToken().list()).own).toEqual({ state: "known", id: held.id });
   });
 
-  test("on a site that is not looked at is known all the same", async () => {
+  test("is known even if it is on a site outside the scope", async () => {
     const { withToken, held, away, clock, open, mara } = await openPlatform();
     const client = withToken({ scope: ["SITE2"] });
     const { own, sessions } = await client.list();
@@ -90,20 +90,20 @@ describe("the own session", () => {
   });
 });
 
-describe("where the own session cannot be told", () => {
+describe("if the caller's own session is unknown", () => {
   const cases = [
     ["may not be read", { current: "refused" }, true],
     ["is hidden from the list", {}, false],
   ] as const;
 
   test.for(cases)(
-    "because it %s: nothing of the caller is ended, and others are",
+    "because it %s, no session of the caller is ended, but others are",
     async ([, options, reads]) => {
       const { withToken, platform, held, clock, ends, toms, open } = await openPlatform(options);
       if (!reads)
         platform.faults.next({ kind: "hiddenRows", sessions: [held.id], on: "listSessions", times: 99 });
       const client = reads
-        ? // Whoever it is, the list tells by the login.
+        ? // Whoever the caller is, the list shows it by the login.
           Object.assign(withToken(), {
             whoami: async () => ({
               user: { id: "CORP/mara", name: null, login: "mara" },
@@ -122,7 +122,7 @@ describe("where the own session cannot be told", () => {
     },
   );
 
-  test("the caller is who signed in, and includeCurrent ends it all the same", async () => {
+  test("the caller is the user who signed in, and includeCurrent still ends it", async () => {
     const { as, clock, mara, open } = await openPlatform({ current: "refused" });
     const client = as({ kind: "password", domain: "CORP", username: "mara", password: PASSWORD });
     expect((await client.whoami()).user.id).toBe("CORP/mara");
@@ -132,8 +132,8 @@ describe("where the own session cannot be told", () => {
   });
 });
 
-describe("reading the own session", () => {
-  test("is shared: whoever is aborted does not end it for another", async () => {
+describe("reading the caller's own session", () => {
+  test("is shared: aborting one call does not end it for another", async () => {
     const { withToken, held } = await openPlatform();
     const client = withToken();
     const controller = new AbortController();
@@ -144,7 +144,7 @@ describe("reading the own session", () => {
     expect((await second).own).toEqual({ state: "known", id: held.id });
   });
 
-  test("that fails on the way is an error, and is tried anew by the next call", async () => {
+  test("gives an error if it fails on the way, and the next call tries again", async () => {
     const { withToken, platform } = await openPlatform({ outsideTheSpec: true });
     platform.faults.next({ kind: "cutBefore", on: "getCurrentSession", times: 4 });
     const client = withToken({ retry: { attempts: 1 } });

@@ -1,4 +1,4 @@
-/** Who calls: signed in once, signed out at the end, and nothing sent after a refusal. */
+/** The caller signs in once and signs out at the end. We send nothing after a refusal. */
 import { describe, expect, test } from "vitest";
 import { AuthenticationError, apply, era, InvalidArgumentError, plan, revoke } from "../../src/index.js";
 import { openPlatform, PASSWORD } from "../support/open-platform.js";
@@ -9,7 +9,7 @@ const LIST = "GET /rest/v1/master/logicalroles/ws/sessions";
 const password = { kind: "password", domain: "CORP", username: "mara", password: PASSWORD } as const;
 
 describe("signing in", () => {
-  test("happens at the first call, once for all that are made at the same time", async () => {
+  test("happens at the first call, once for all simultaneous calls", async () => {
     const { as, calls, sent } = await openPlatform();
     const client = as();
     expect(calls()).toEqual([]);
@@ -31,13 +31,10 @@ describe("signing in", () => {
     },
   );
 
-  test.for([200, 201, 204] as const)(
-    "trap: nothing tells whether it is answered with %d",
-    async (signedIn) => {
-      const { as } = await openPlatform({ signedIn });
-      expect((await as().whoami()).user).toEqual({ id: "CORP/mara", name: null, login: "CORP/mara" });
-    },
-  );
+  test.for([200, 201, 204] as const)("trap: has an undocumented status, such as %d", async (signedIn) => {
+    const { as } = await openPlatform({ signedIn });
+    expect((await as().whoami()).user).toEqual({ id: "CORP/mara", name: null, login: "CORP/mara" });
+  });
 
   test("without a cookie in the answer is an error, and nothing more is sent", async () => {
     const { as, platform, calls } = await openPlatform({ outsideTheSpec: true });
@@ -48,7 +45,7 @@ describe("signing in", () => {
     expect(calls()).toEqual([SIGN_IN]);
   });
 
-  test("a token goes as a bearer token and signs nobody in", async () => {
+  test("does not happen for a token, which is sent as a bearer token", async () => {
     const { withToken, calls, sent, held } = await openPlatform();
     const client = withToken();
     expect(await client.whoami()).toEqual({
@@ -70,7 +67,7 @@ describe("signing in", () => {
     { kind: "accessToken", accessToken: "" },
     { kind: "apiKey", apiKey: PASSWORD },
     null,
-  ])("refuses a credential that cannot be sent, and does not repeat it (%#)", (auth) => {
+  ])("refuses a credential that cannot be sent and does not repeat it (%#)", (auth) => {
     const make = () => era({ baseUrl: "https://era.example.com", auth: auth as typeof password });
     expect(make).toThrow(InvalidArgumentError);
     expect(make).not.toThrow(PASSWORD);
@@ -78,7 +75,7 @@ describe("signing in", () => {
 });
 
 describe("a wrong password", () => {
-  test("is tried once, whoever asks and however often", async () => {
+  test("is tried once, however many calls are made", async () => {
     const { as, calls, platform } = await openPlatform();
     const client = as({ ...password, password: "canary-wrong-1918" });
     const errors = await Promise.all(
@@ -95,7 +92,7 @@ describe("a wrong password", () => {
     expect(platform.isBanned()).toBe(false);
   });
 
-  test("ends nothing, and closing sends nothing", async () => {
+  test("ends nothing, and closing the client sends nothing", async () => {
     const { as, calls, open } = await openPlatform();
     const before = open();
     const client = as({ ...password, domain: "PARTNERS" });
@@ -106,8 +103,8 @@ describe("a wrong password", () => {
   });
 });
 
-describe("trap: five failures within three minutes lock the address out, and dead sessions count", () => {
-  test("after a 401 in mid-run nothing more is sent, not even the list that would verify", async () => {
+describe("trap: five failures within three minutes lock the address out, including those of dead sessions", () => {
+  test("after a 401 during a run nothing more is sent, not even the list that would verify", async () => {
     const { as, platform, calls, clock, sent } = await openPlatform();
     const client = as();
     const made = await plan(client, { users: ["CORP/mara"], match: { sessionTypes: ["http"] } }, { clock });
@@ -125,7 +122,7 @@ describe("trap: five failures within three minutes lock the address out, and dea
     expect(platform.isBanned()).toBe(false);
   });
 
-  test("a session that dies in mid-run costs one failure, and nobody signs in again", async () => {
+  test("a session that dies during a run costs one failure, and nobody signs in again", async () => {
     const { as, platform, calls, clock, socket, away } = await openPlatform();
     const client = as();
     const made = await plan(client, { ids: [socket.id, away.id] }, { clock });
@@ -142,7 +139,7 @@ describe("trap: five failures within three minutes lock the address out, and dea
     expect(platform.calls.filter(({ status }) => status === 401)).toHaveLength(1);
   });
 
-  test("each further call of the client fails by itself and says why", async () => {
+  test("each further call of the client fails without a request and says why", async () => {
     const { withToken, platform, calls, held } = await openPlatform();
     platform.signOut(held.id);
     const client = withToken();
@@ -165,7 +162,7 @@ describe("trap: five failures within three minutes lock the address out, and dea
     expect(calls()).toEqual([CURRENT]);
   });
 
-  test("calls that wait at the same time are not sent either: one is under way", async () => {
+  test("calls that wait at the same time are not sent either, because only one is under way", async () => {
     const { withToken, platform, calls, held } = await openPlatform();
     platform.signOut(held.id);
     const client = withToken();
@@ -182,7 +179,7 @@ describe("trap: five failures within three minutes lock the address out, and dea
     expect(platform.maxConcurrency).toEqual({ reads: 1, writes: 0 });
   });
 
-  test("writes run one at a time, whatever concurrency is asked for", async () => {
+  test("writes run one at a time, whatever the requested concurrency", async () => {
     const { as, platform, clock, mara } = await openPlatform({ latencyMs: 20 });
     for (let nth = 0; nth < 8; nth++) platform.signIn(mara);
     const report = await revoke(as(), { all: true, match: { domain: ["CORP"] } }, { clock, concurrency: 10 });
@@ -207,7 +204,7 @@ describe("signing out", () => {
     expect(platform.allSessions().at(-1)?.endedThrough).toBe("deleteSession");
   });
 
-  test("happens as well where nothing was listed, on the site that answers", async () => {
+  test("also happens if nothing was listed, on the site that answers", async () => {
     const { as, ends, open } = await openPlatform();
     const before = open();
     const client = as();
@@ -217,7 +214,7 @@ describe("signing out", () => {
     expect(ends()[0]).toMatch(/\?sites=%22current%22$/);
   });
 
-  test("leaves another session alone that shares the id on another site", async () => {
+  test("leaves alone another session with the same id on another site", async () => {
     const { as, platform, tom, open } = await openPlatform();
     const client = as();
     const { own } = await client.list();
@@ -227,7 +224,7 @@ describe("signing out", () => {
     expect(open()).toContain(twin.id);
   });
 
-  test("never touches a token that was handed in, nor a client that never called", async () => {
+  test("never affects a token that the user supplied, or a client that never called", async () => {
     const { withToken, as, calls, open, held } = await openPlatform();
     const client = withToken();
     await client.list();
@@ -238,7 +235,7 @@ describe("signing out", () => {
   });
 
   test.for(["serverError", "cutBefore", "htmlPage", "unauthorized"] as const)(
-    "that fails (%s) is not an error",
+    "is not an error if it fails (%s)",
     async (kind) => {
       const { as, platform } = await openPlatform({ outsideTheSpec: true });
       const client = as();
@@ -248,7 +245,7 @@ describe("signing out", () => {
     },
   );
 
-  test("is the end: nothing is sent afterwards, and nobody signs in again", async () => {
+  test("is final: nothing is sent afterwards, and nobody signs in again", async () => {
     const { as, calls } = await openPlatform();
     const client = as();
     await client.whoami();
@@ -260,7 +257,7 @@ describe("signing out", () => {
     expect(calls()).toHaveLength(count);
   });
 
-  test("is sent to nobody where the own session has been ended on purpose", async () => {
+  test("sends nothing if the caller's own session was ended on purpose", async () => {
     const { as, clock, calls, platform, open, mara } = await openPlatform();
     const client = as();
     const report = await revoke(client, { users: ["CORP/mara"], includeCurrent: true }, { clock });

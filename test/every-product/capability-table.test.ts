@@ -1,4 +1,4 @@
-/** The table of what each product can do is made from the capabilities. */
+/** The table of what each product can do is generated from the capabilities. */
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import type { Capabilities } from "../../src/index.js";
@@ -56,7 +56,7 @@ async function table(): Promise<string> {
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-test("docs/products.md has the table as the capabilities give it", async () => {
+test("docs/products.md has the table that the capabilities give", async () => {
   const text = await readFile("docs/products.md", "utf8");
   const begin = text.indexOf(BEGIN);
   expect(begin).toBeGreaterThan(-1);

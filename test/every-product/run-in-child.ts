@@ -1,4 +1,4 @@
-/** A run in a process of its own that is killed once its journal has so many records. */
+/** A run in a process of its own, which is killed once its journal has a given number of records. */
 import { readFile } from "node:fs/promises";
 import { apply, parsePlan } from "../../src/index.js";
 import { createJournalFile } from "../../src/journal/file.js";

@@ -10,7 +10,7 @@ const given = PRODUCTS.flatMap((product) =>
 );
 
 describe.each(PRODUCTS.map((product) => [product.name, product] as const))(
-  "behind an address, %s",
+  "at an address, %s",
   (name, product) => {
     const recognises = (of: string, fetch = worldOf(of).simulator.fetch as typeof globalThis.fetch) =>
       product.recognises?.(addressOf(worldOf(of)), fetch, AbortSignal.timeout(60_000));
@@ -33,7 +33,7 @@ describe.each(PRODUCTS.map((product) => [product.name, product] as const))(
 describe.each(given)("for %s, the credential %s", (_, kind, product, method) => {
   const values = (text: string) => method.parts.map(() => text);
 
-  test("is checked without a call: one that cannot be sent is refused, and not shown", async () => {
+  test("is checked without a call: one that cannot be sent is refused and not shown", async () => {
     const error = await product.check({ kind, values: values("line\nbreak") }).then(
       () => null,
       (error) => error,
@@ -43,7 +43,7 @@ describe.each(given)("for %s, the credential %s", (_, kind, product, method) => 
     expect(error.message).not.toContain("line\nbreak");
   });
 
-  test("of too few parts is refused", async () => {
+  test("with too few parts is refused", async () => {
     await expect(product.check({ kind, values: [] })).rejects.toMatchObject({ code: "invalid_argument" });
   });
 

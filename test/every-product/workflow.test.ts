@@ -1,4 +1,4 @@
-/** What every product does alike: the same workflow, seen through its port, on its own simulator. */
+/** What all products do alike: the same workflow through the port, on each product's own simulator. */
 import "../properties/hash-at-once.js";
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -36,7 +36,7 @@ test("every product of the registry has a world", () => {
 describe.each(PRODUCTS)("$name", (product) => {
   const open = () => {
     const world = (WORLDS[product.name] as () => World)();
-    /** A new connection: products that sign in do so anew. With a clock that jumps, its waits take no time. */
+    /** A new connection. Products with a sign-in sign in again. The clock jumps, so waits take no time. */
     const connect = async (clock?: VirtualClock): Promise<Provider> => {
       const send = world.simulator.fetch as typeof fetch;
       const provider = await product.connect({
@@ -59,7 +59,7 @@ describe.each(PRODUCTS)("$name", (product) => {
   const outcomesOf = ({ outcomes }: Report, ids: readonly string[]) =>
     ids.map((id) => outcomes.find(({ session }) => session === id)?.outcome);
 
-  test("lists every session once, with what its capabilities declare", async () => {
+  test("lists every session once, with the fields that its capabilities declare", async () => {
     const { world, connect } = open();
     const provider = await connect();
     const { sessions } = await provider.list();
@@ -71,14 +71,14 @@ describe.each(PRODUCTS)("$name", (product) => {
     for (const { id } of sessions) expect(provider.capabilities.naming.isSessionId(id)).toBe(true);
   });
 
-  test("plans what the selector means and nothing else, and sends nothing that ends", async () => {
+  test("plans exactly what the selector means, and sends nothing that ends a session", async () => {
     const { world, connect, ends } = open();
     const made = await plan(await connect(), world.selector);
     expect(made.sessions.map(({ id }) => id).toSorted()).toEqual(world.planned.toSorted());
     expect(ends()).toEqual([]);
   });
 
-  test("refuses a filter on a field that it does not have, and names those it has", async () => {
+  test("refuses a filter on an unknown field and names the known ones", async () => {
     const { world, connect } = open();
     const provider = await connect();
     const refused = plan(provider, { ...world.selector, match: { shoeSize: ["43"] } });
@@ -86,7 +86,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     await expect(refused).rejects.toThrow(provider.capabilities.fields[0]?.name);
   });
 
-  test("takes a field by its own spelling as well", async () => {
+  test("also accepts its own spelling of a field", async () => {
     const { world, connect } = open();
     const provider = await connect();
     for (const { name, wire, type } of provider.capabilities.fields) {
@@ -98,7 +98,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     expect(world.planned.every(world.isOpen)).toBe(true);
   });
 
-  test("ends what was planned, confirms it by listing again, and leaves the rest alone", async () => {
+  test("ends what was planned, confirms it by listing again, and leaves other sessions alone", async () => {
     const { world, connect } = open();
     const provider = await connect();
     const made = await parsePlan(formatPlan(await plan(provider, world.selector)));
@@ -118,7 +118,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     expect(report.summary).toMatchObject({ revoked: 3, failed: 0, unknown: 0 });
   });
 
-  test("watches: tells of who comes after the run, and ends those whom the selector means", async () => {
+  test("watches: reports new sessions after the run and ends those that the selector means", async () => {
     const { world, connect } = open();
     const clock = virtualClock(Date.now());
     let newcomer = "";
@@ -140,7 +140,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     expect(world.others.every(world.isOpen)).toBe(true);
   });
 
-  test("leaves alone and reports who came after the plan, and counts who was gone before", async () => {
+  test("leaves sessions alone that are newer than the plan, reports them, and counts those that were gone before", async () => {
     const { world, connect } = open();
     const provider = await connect();
     const made = await plan(provider, world.selector);
@@ -153,7 +153,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     expect(world.isOpen(newcomer)).toBe(true);
   });
 
-  test("settles a lost answer by listing again, whether the call was carried out or not", async () => {
+  test("settles a lost answer by listing again, whether or not the call was carried out", async () => {
     for (const kind of ["cutAfter", "cutBefore", "badGateway"]) {
       const { world, connect, fault } = open();
       const provider = await connect();
@@ -162,7 +162,7 @@ describe.each(PRODUCTS)("$name", (product) => {
       const report = await apply(provider, made);
       for (const { session, outcome } of report.outcomes) {
         if (!session || !world.planned.includes(session)) continue;
-        // What was lost is never told as done while it is open, nor as failed while it is gone.
+        // A session with a lost answer is never reported as ended while it is open, or as failed while it is gone.
         expect(world.isOpen(session) ? ["failed", "unknown"] : ["revoked", "already_gone"]).toContain(
           outcome,
         );
@@ -172,7 +172,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     }
   });
 
-  test("waits out a limit of the product and then goes on", async () => {
+  test("waits for a limit of the product and then continues", async () => {
     const { world, connect, fault } = open();
     const clock = virtualClock(Date.now());
     const provider = await connect(clock);
@@ -180,11 +180,11 @@ describe.each(PRODUCTS)("$name", (product) => {
     fault("rateLimited", world.ends, { retryAfter: 30 });
     const report = await apply(provider, made, { clock });
     expect(report.summary).toMatchObject({ revoked: 3, failed: 0, unknown: 0 });
-    // The longest of them is Element's, which does not say when to come again.
+    // Element waits longest, because it does not say when to try again.
     expect(Math.max(...clock.waits)).toBeOneOf([30_000, MINUTE]);
   });
 
-  test("reports nothing as confirmed when the last list fails", async () => {
+  test("reports nothing as confirmed if the last list fails", async () => {
     const { world, connect, ends } = open();
     const provider = await connect();
     const made = await plan(provider, world.selector);
@@ -195,7 +195,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     expect(report.outcomes.some(({ evidence }) => evidence === "confirmed")).toBe(false);
   });
 
-  test("believes no list of the wrong shape: nothing is ended", async () => {
+  test("believes no list of the wrong shape and ends nothing", async () => {
     const { world, connect, fault, ends } = open();
     const provider = await connect();
     fault("htmlPage", [world.lists], { times: 99 });
@@ -203,7 +203,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     expect(ends()).toEqual([]);
   });
 
-  test("lets no hostile text through to a terminal, and no credential into anything", async () => {
+  test("lets no hostile text reach a terminal and leaks no credential", async () => {
     const { world, connect, fault } = open();
     const provider = await connect();
     const journal = memoryJournal();
@@ -251,7 +251,7 @@ describe.each(PRODUCTS)("$name", (product) => {
     });
     afterAll(() => rm(folder, { recursive: true, force: true }));
 
-    /** @returns the child's report, or `null` where it was killed. */
+    /** @returns the child's report, or `null` if it was killed. */
     const runUntil = (records: number, url: string, { credential }: World, files: string[]) =>
       new Promise<Report | null>((resolve, reject) => {
         const child = spawn(process.execPath, [script, product.name, url, ...files, String(records)], {
@@ -268,7 +268,7 @@ describe.each(PRODUCTS)("$name", (product) => {
         });
       });
 
-    test("ends as one that nobody disturbed, and ends each session once", async () => {
+    test("ends like an undisturbed run and ends each session once", async () => {
       for (let records = 1; ; records++) {
         const { world } = open();
         const { url, close } = await listen(world.simulator);
@@ -283,7 +283,7 @@ describe.each(PRODUCTS)("$name", (product) => {
         const report = await runUntil(records, url, world, files);
         if (report) {
           expect(report.summary).toMatchObject({ revoked: 3, failed: 0, unknown: 0 });
-          // Without a kill in between the loop would have proved nothing.
+          // Without a kill in between, the loop would prove nothing.
           expect(records).toBeGreaterThan(4);
           break;
         }

@@ -1,6 +1,6 @@
 /**
- * One world for each product: somebody's sessions on its simulator, some of which a selector means. What a
- * product can do or cannot is in here; the behaviour that all have in common is in the tests beside it.
+ * One world for each product: one user's sessions on its simulator, some of which a selector means. What a product can
+ * or cannot do is described here. The shared behaviour is in the tests beside it.
  */
 import type { Selector } from "../../src/index.js";
 import type { GivenCredential } from "../../src/providers/product.js";
@@ -10,7 +10,7 @@ import { simulateEra } from "../../src/simulator/era/index.js";
 import type { Simulator } from "../../src/simulator/kit/index.js";
 import { simulateStrategy } from "../../src/simulator/strategy/index.js";
 
-/** Text that tries a terminal, the reading direction, a table's lines and a spreadsheet. */
+/** Text that attacks a terminal, the reading direction, the lines of a table and a spreadsheet. */
 const HOSTILE = "\u001b[2J\u001b[31mx\u001b[0m \u202Egnp.exe\n=HYPERLINK(1)";
 
 /** What a test sees of a simulated installation. Ids are those of the port. */
@@ -20,26 +20,26 @@ export interface World {
     calls: readonly { operation: string | undefined }[];
   };
   credential: GivenCredential;
-  /** Means three sessions, one of which has a hostile text in it. */
+  /** Means three sessions, one of which contains hostile text. */
   selector: Selector;
   /** The ids of the three. */
   planned: string[];
   /** Open sessions that the selector does not mean. */
   others: string[];
-  /** Somebody signs in whom the selector means as well. */
+  /** Opens one more session that the selector means. */
   newcomer(): string;
-  /** A session ends behind everybody's back. */
+  /** Ends a session without the client's knowledge. */
   signOut(id: string): void;
   isOpen(id: string): boolean;
-  /** How many sessions are open, of everybody, by the installation's own books. */
+  /** How many sessions of all users are open, according to the installation. */
   openSessions(): number;
-  /** Somebody whom `--user` can name. */
+  /** A user that `--user` can name. */
   user: string;
   /** The operations that end sessions. */
   ends: readonly string[];
   /** The operation that lists. */
   lists: string;
-  /** Every credential that the installation knows by now. */
+  /** Every credential that the installation knows so far. */
   secrets(): string[];
 }
 
@@ -99,7 +99,7 @@ function strategyWorld(): World {
       get calls() {
         return library.calls;
       },
-      // What a sign-in hands out is a credential as well.
+      // What a sign-in returns is a credential as well.
       async fetch(input, init) {
         const answer = await library.fetch(input, init);
         for (const [name, value] of answer.headers) {
@@ -177,7 +177,7 @@ function eraWorld(): World {
   };
 }
 
-/** The products of the registry, and a world of each. */
+/** The products of the registry, each with a world. */
 export const WORLDS: Readonly<Record<string, () => World>> = {
   docspace: docspaceWorld,
   strategy: strategyWorld,

@@ -32,7 +32,7 @@ const listOf = (count: number, filler: string) =>
   });
 
 describe("an answer that is too long", () => {
-  test("is given up at the limit of a list, 64 MiB, not repeated, and its connection closed", async () => {
+  test("is abandoned at the limit of a list, 64 MiB, is not requested again, and its connection is closed", async () => {
     const server = await serve((_, response) => {
       response.writeHead(200, { "content-type": "application/json" });
       endlessly(response, Buffer.alloc(256 * 1024, " "));
@@ -47,7 +47,7 @@ describe("an answer that is too long", () => {
     expect(server.requests()).toBe(1);
   });
 
-  test("is given up at 1 MiB where nothing is listed", async () => {
+  test("is abandoned at 1 MiB for a call that does not list", async () => {
     const server = await serve((_, response) => response.end(`{"response":"${"x".repeat(MIB)}"}`));
     const { client } = clientOf(server.url);
     await expect(client.GET("/api/2.0/people/@self")).rejects.toThrow(/more than 1 MiB/);
@@ -84,7 +84,7 @@ describe("an answer that is too long", () => {
     );
   });
 
-  test("to a change leaves open whether it took effect; with a refusal's status it does not", async () => {
+  test("leaves open whether a change took effect, unless it has the status of a refusal", async () => {
     let status = 200;
     const server = await serve((_, response) => {
       response.writeHead(status);
@@ -98,7 +98,7 @@ describe("an answer that is too long", () => {
     expect(server.requests()).toBe(2);
   });
 
-  test("is not repeated with a status that otherwise is", async () => {
+  test("is not requested again, even with a status that otherwise is", async () => {
     const server = await serve((_, response) => {
       response.writeHead(503);
       response.end(" ".repeat(65 * MIB));
@@ -134,7 +134,7 @@ describe("JSON that is a bomb within the limit", () => {
     expect(server.requests()).toBe(1);
   });
 
-  test("is none where text only looks like it", async () => {
+  test("is not assumed if text only looks like it", async () => {
     const body = listOf(3, `${"[{".repeat(500)}\\"`);
     const server = await serve((_, response) => response.end(body));
     expect((await clientOf(server.url).list()).sessions).toHaveLength(3);

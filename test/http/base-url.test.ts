@@ -32,12 +32,12 @@ describe("a base URL", () => {
     ["https://mara:CANARY@portal.example.com", /holds a credential\. Take it out/],
     ["https://portal.example.com/?a=CANARY", /has a query or a fragment/],
     ["https://portal.example.com/#CANARY", /has a query or a fragment/],
-  ] as const)("%s is refused with what to do", ([given, message]) => {
+  ] as const)("%s is refused with advice", ([given, message]) => {
     expect(() => portalAt(given)).toThrow(message);
     expect(() => portalAt(given)).not.toThrow(/CANARY/);
   });
 
-  test("over plain http is accepted for loopback only", () => {
+  test("over plain http is only accepted for loopback", () => {
     fc.assert(
       fc.property(fc.domain(), (host) => {
         expect(() => portalAt(`http://${host}`)).toThrow(/in the clear/);
@@ -46,7 +46,7 @@ describe("a base URL", () => {
   });
 });
 
-describe("an option that cannot be meant is refused when the client is made", () => {
+describe("an option that makes no sense is refused when the client is made", () => {
   test.for([
     [{ timeoutMs: 0 }, /timeoutMs must be a number above 0, not 0/],
     [{ timeoutMs: Number.NaN }, /timeoutMs/],

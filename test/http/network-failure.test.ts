@@ -16,7 +16,7 @@ const failingWith = (code: string | undefined) => () =>
     new TypeError("fetch failed", { cause: Object.assign(new Error("socket"), code && { code }) }),
   );
 
-describe("a connection that fails says what to do next", () => {
+describe("a failed connection gives advice", () => {
   test.for([
     ["ENOTFOUND", /The host name is unknown: check the base URL and the network\. \(ENOTFOUND\)/],
     ["EAI_AGAIN", /The host name is unknown/],
@@ -44,7 +44,7 @@ describe("a connection that fails says what to do next", () => {
     );
   });
 
-  test("refused for real, by a port on which nothing listens", async () => {
+  test("for a real refusal by a port on which nothing listens", async () => {
     const server = createServer();
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const { port } = server.address() as AddressInfo;
@@ -55,7 +55,7 @@ describe("a connection that fails says what to do next", () => {
     expect(error.message).toMatch(/Nothing listens there: check the host and the port\. \(ECONNREFUSED\)/);
   });
 
-  test("forbidden for real, by a port that fetch never connects to", async () => {
+  test("for a real port that fetch never connects to", async () => {
     const error = await at("http://127.0.0.1:6000")
       .list()
       .catch((error) => error);
@@ -63,7 +63,7 @@ describe("a connection that fails says what to do next", () => {
     expect(error.explanation).toMatch(/fetch connects to no such port.*choose another port\.$/);
   });
 
-  test("whatever is thrown, even what is not an error", async () => {
+  test("whatever was thrown, even if it is not an error", async () => {
     const throwing = () => Promise.reject("gone");
     await expect(at("https://portal.example.com", throwing).list()).rejects.toMatchObject({
       code: "network",
@@ -74,14 +74,14 @@ describe("a connection that fails says what to do next", () => {
 describe("the global fetch", () => {
   afterEach(() => void vi.unstubAllGlobals());
 
-  test("is looked up at the moment of the call, so that it can be replaced later", async () => {
+  test("is looked up at each call, so that it can be replaced later", async () => {
     const client = at("https://portal.example.com");
     vi.stubGlobal("fetch", async () => Response.json({ response: { loginEvent: 0, items: [] }, status: 0 }));
     expect(await client.list()).toMatchObject({ sessions: [] });
   });
 });
 
-test("a browser's opaque redirect is not followed either", async () => {
+test("a browser's opaque redirect is not followed", async () => {
   const opaque = Object.defineProperties(new Response(null), {
     type: { value: "opaqueredirect" },
     status: { value: 0 },

@@ -12,7 +12,10 @@ import type { AttemptReport } from "../../src/http/options.js";
 import type { Reading } from "../../src/http/reading.js";
 import { PermissionError, RejectedError, ServerError, UnexpectedResponseError } from "../../src/index.js";
 
-/** Everything that DocSpace does not do: several operations on one path, ends by POST, 204, 207 and 403 as answers. */
+/**
+ * Everything that DocSpace does not do: several operations on one path, ending by POST, and the answers 204, 207 and
+ * 403.
+ */
 const DOCUMENT = `
 openapi: 3.1.0
 paths:
@@ -113,7 +116,7 @@ const dialect: Dialect = {
   },
 };
 
-/** A client whose requests are answered in turn, and what it sent. */
+/** A client whose requests get these answers in order, and the requests that it sent. */
 function clientWith(...answers: (Response | Error)[]) {
   const sent: Request[] = [];
   const attempts: AttemptReport[] = [];
@@ -139,7 +142,7 @@ function clientWith(...answers: (Response | Error)[]) {
 const json = (body: unknown, status = 200) => Response.json(body, { status });
 
 describe("several operations on one path", () => {
-  test("are told apart by the caller, and sent to the path they share", async () => {
+  test("are chosen by the caller and sent to the path they share", async () => {
     const { client, sent, attempts } = clientWith(json({ result: ["one"] }), json({ result: "one" }));
     const listed = await client.POST("/rpc#ListSessions", { body: { method: "ListSessions" } });
     await client.POST("/rpc#DeleteSession", { body: { method: "DeleteSession", id: "one" } });
@@ -159,7 +162,7 @@ describe("several operations on one path", () => {
     ).rejects.toMatchObject({ code: "unexpected_response", field: "result", mayHaveTakenEffect: false });
   });
 
-  test("a read by POST is repeated after a lost answer, an end is not", async () => {
+  test("repeat a read by POST after a lost answer, but not an end", async () => {
     const reading = clientWith(new TypeError("cut"), json({ result: [] }));
     await reading.client.POST("/rpc#ListSessions", { body: { method: "ListSessions" } });
     expect(reading.sent).toHaveLength(2);
@@ -174,7 +177,7 @@ describe("an error inside a 200", () => {
   const denied = { error: { name: "xPermissionDenied", message: "Not you\u001b[31m" } };
   const lost = { error: { name: "xDBConnectionLoss", message: "Later" } };
 
-  test("ends in the error that the product means, with its code", async () => {
+  test("becomes the error that the product means, with its code", async () => {
     const { client } = clientWith(json(denied));
     const error = await client
       .POST("/rpc#DeleteSession", { body: { method: "DeleteSession", id: "one" } })
@@ -190,7 +193,7 @@ describe("an error inside a 200", () => {
     expect(error.message).toContain("xPermissionDenied");
   });
 
-  test("is repeated where the product says that it passes and the operation may be repeated", async () => {
+  test("is retried if the product says that it passes and the operation may be repeated", async () => {
     const { client, sent } = clientWith(json(lost), json({ result: [] }));
     await client.POST("/rpc#ListSessions", { body: { method: "ListSessions" } });
     expect(sent).toHaveLength(2);
@@ -206,7 +209,7 @@ describe("an error inside a 200", () => {
 describe("a status other than 200", () => {
   const many = { body: { ids: ["one"] } };
 
-  test("204 is an answer without a body", async () => {
+  test("may be 204, an answer without a body", async () => {
     const { client, sent } = clientWith(new Response(null, { status: 204 }));
     const id = "168B:-1:ZW52/+A==";
     const { response, data } = await client.DELETE("/sessions/{id}", { params: { path: { id } } });
@@ -215,7 +218,7 @@ describe("a status other than 200", () => {
     expect(sent[0]?.headers.get("user-agent")).toBe("example/1");
   });
 
-  test("207 carries data, and is held against its own schema", async () => {
+  test("may be 207, which has data and is checked against its own schema", async () => {
     const { client } = clientWith(json({ items: [204, 403] }, 207), json({ items: ["204"] }, 207));
     const { response, data } = await client.POST("/deleteMany", many);
     expect([response.status, data]).toEqual([207, { items: [204, 403] }]);
@@ -226,7 +229,7 @@ describe("a status other than 200", () => {
     });
   });
 
-  test("403 is an answer for each item, or a refusal where the product gives it a code", async () => {
+  test("may be 403, an answer for each item, or a refusal if the product gives it a code", async () => {
     const { client } = clientWith(json({ items: [403] }, 403), json({ code: "ERR014" }, 403));
     const { response, error } = await client.POST("/deleteMany", many);
     expect([response.status, error]).toEqual([403, { items: [403] }]);
@@ -235,14 +238,14 @@ describe("a status other than 200", () => {
     expect(refused).toMatchObject({ productCode: "ERR014", mayHaveTakenEffect: false });
   });
 
-  test("an error as text keeps its words and takes the credential out of them", async () => {
+  test("keeps the message of an error in text and removes the credential from it", async () => {
     const { client } = clientWith(new Response("No: one-two-three is wrong", { status: 400 }));
     const refused = await client.POST("/deleteMany", many).catch((error) => error);
     expect(refused).toBeInstanceOf(RejectedError);
     expect(refused).toMatchObject({ productMessage: "No: [secret] is wrong", productCode: null });
   });
 
-  test("that the spec does not know is an error that names those it knows", async () => {
+  test("is an error that names the known ones if the spec does not know it", async () => {
     const { client } = clientWith(new Response("{}", { status: 202 }));
     const error = await client.POST("/deleteMany", many).catch((error) => error);
     expect(error).toBeInstanceOf(UnexpectedResponseError);
@@ -251,7 +254,7 @@ describe("a status other than 200", () => {
   });
 });
 
-test("the response of a call can be read again, as text, as a blob and as a copy", async () => {
+test("the response of a call can be read again as text, as a blob and as a copy", async () => {
   const { client } = clientWith(json({ result: ["ö"] }));
   const { response } = await client.POST("/rpc#ListSessions", { body: { method: "ListSessions" } });
   expect(await response.clone().json()).toEqual({ result: ["ö"] });

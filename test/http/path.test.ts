@@ -5,7 +5,7 @@ import fc from "../support/fast-check.js";
 const one = { path: "/logout/{loginEventId}", pathParameters: { loginEventId: "int32" } };
 const user = { path: "/logoutall/{userId}", pathParameters: { userId: "uuid" } };
 
-test("a whole number of 32 bits is filled in as it is", () => {
+test("a whole number of 32 bits is inserted unchanged", () => {
   fc.assert(
     fc.property(
       fc.maxSafeInteger().filter((n) => Math.abs(n) < 2 ** 31),
@@ -16,7 +16,7 @@ test("a whole number of 32 bits is filled in as it is", () => {
   );
 });
 
-test("a UUID is filled in as it is", () => {
+test("a UUID is inserted unchanged", () => {
   fc.assert(
     fc.property(fc.uuid(), (id) => {
       expect(fillPath(user, { userId: id })).toBe(`/logoutall/${id}`);
@@ -25,7 +25,7 @@ test("a UUID is filled in as it is", () => {
 });
 
 test.for(["..", "", "1/../2", "%2e%2e", "40198", null, undefined, Number.NaN, 1.5, 2 ** 31, {}])(
-  "%j is refused where a whole number is due",
+  "%j is refused where a whole number is required",
   (value) => {
     expect(() => fillPath(one, { loginEventId: value })).toThrow(
       /^loginEventId must be a whole number of 32 bits, not /,
@@ -33,7 +33,7 @@ test.for(["..", "", "1/../2", "%2e%2e", "40198", null, undefined, Number.NaN, 1.
   },
 );
 
-test("whatever is not a UUID is refused: nothing escapes its place in the path", () => {
+test("anything but a UUID is refused, so nothing escapes its place in the path", () => {
   fc.assert(
     fc.property(fc.string(), (value) => {
       expect(() => fillPath(user, { userId: value })).toThrow(/^userId must be a UUID/);
@@ -50,7 +50,7 @@ test("a parameter that the spec does not declare is refused", () => {
 describe("a text", () => {
   const named = { path: "/sessions/{id}#DeleteOne", pathParameters: { id: "text" } };
 
-  test("comes back as it was, whatever it holds, and stays in its place", () => {
+  test("comes back unchanged, whatever it contains, and stays in its place", () => {
     for (const id of ["168B…:-1:ZW52LTIxNDU3OGxhaW91c2Ux", "a+b/c==", "..a", "a..", "#?%2e", "12.0"]) {
       const filled = fillPath(named, { id });
       expect(decodeURIComponent(filled)).toBe(`/sessions/${id}`);

@@ -31,12 +31,12 @@ const forms: Record<string, string> = {
   "in the base64 of URLs": Buffer.from(secret).toString("base64url"),
 };
 
-describe("a secret in remote text is taken out", () => {
+describe("a secret in remote text is removed", () => {
   test.for(Object.entries(forms))("%s", ([, form]) => {
     expect(redact(`Login of <${form}> failed`)).toMatch(/^Login of <\[secret\]=*> failed$/);
   });
 
-  test("URL-decoded, where the secret itself is encoded", () => {
+  test("in URL-decoded form if the secret itself is encoded", () => {
     expect(redactorOf(["abc%2Fdef%3D"])("abc/def= and abc%2Fdef%3D")).toBe("[secret] and [secret]");
   });
 
@@ -68,7 +68,7 @@ describe("a secret in remote text is taken out", () => {
     );
   });
 
-  test("and nothing else", () => {
+  test("and nothing else is removed", () => {
     expect(redact("The pass word is wrong")).toBe("The pass word is wrong");
     expect(redactorOf([])("text")).toBe("text");
     expect(redactorOf([""])("text")).toBe("text");
@@ -76,7 +76,7 @@ describe("a secret in remote text is taken out", () => {
   });
 });
 
-test("an error tells nothing of a password that the answer repeats in other words", async () => {
+test("an error does not show a password that the answer repeats in another form", async () => {
   const client = docspace({
     baseUrl: "https://portal.example.com",
     auth: { kind: "basic", username: "mara@example.com", password: "kur/zeme&1201" },

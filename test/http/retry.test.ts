@@ -6,23 +6,23 @@ const now = Date.parse("2026-05-04T09:00:00Z");
 const read = (headers: Record<string, string>) => readRetryAfter(new Headers(headers), now);
 
 describe("Retry-After", () => {
-  test("in seconds", () => {
+  test("is read in seconds", () => {
     expect(read({ "retry-after": "7" })).toBe(7000);
     expect(read({ "retry-after": " 0 " })).toBe(0);
     expect(read({ "retry-after": "1.5" })).toBe(1500);
   });
 
-  test("as a date, held against our clock where the answer has no date of its own", () => {
+  test("is read as a date and compared with our clock if the answer has no date of its own", () => {
     expect(read({ "retry-after": "Mon, 04 May 2026 09:00:30 GMT" })).toBe(30_000);
   });
 
-  test("as a date, held against the answer's own date: a clock that is off does not matter", () => {
+  test("is read as a date and compared with the answer's own date, so a wrong clock does not matter", () => {
     expect(
       read({ "retry-after": "Mon, 04 May 2026 12:00:30 GMT", date: "Mon, 04 May 2026 12:00:00 GMT" }),
     ).toBe(30_000);
   });
 
-  test("as a date gone by is not a wait", () => {
+  test("is no wait if the date has passed", () => {
     expect(read({ "retry-after": "Mon, 04 May 2026 08:00:00 GMT" })).toBe(0);
   });
 
@@ -30,7 +30,7 @@ describe("Retry-After", () => {
     expect(read({ "retry-after": value })).toBeNull();
   });
 
-  test("that is missing", () => {
+  test("may be missing", () => {
     expect(read({})).toBeNull();
   });
 });
@@ -60,7 +60,7 @@ describe("the wait before the next attempt", () => {
     );
   });
 
-  test("is none after the last attempt, beyond the longest wait, or past the total", () => {
+  test("does not happen after the last attempt, beyond the longest wait, or past the total", () => {
     expect(delayBeforeRetry(DEFAULT_RETRY, 4, 0, null, () => 0)).toBeNull();
     expect(delayBeforeRetry(DEFAULT_RETRY, 1, 0, 60_001, () => 0)).toBeNull();
     expect(delayBeforeRetry(DEFAULT_RETRY, 1, 119_000, 1000, () => 0)).toBeNull();

@@ -11,7 +11,7 @@ function leftBy(...lines: string[]) {
   return cookieLeftBy(headers, "token", { url, nowMs });
 }
 
-describe("a cookie is taken over as a browser would take it", () => {
+describe("a cookie is accepted as a browser would accept it", () => {
   test.for([
     ["token=fresh", "fresh"],
     ["token=fresh; Path=/; HttpOnly; Secure; SameSite=Lax", "fresh"],
@@ -34,7 +34,7 @@ describe("a cookie is taken over as a browser would take it", () => {
     expect(leftBy("token=one", "token=a b")).toBe("one");
   });
 
-  test("its age is held against the clock of the answer", () => {
+  test("its age is compared with the clock of the answer", () => {
     const headers = new Headers({
       date: "Mon, 04 May 2026 12:00:00 GMT",
       "set-cookie": "token=fresh; Expires=Mon, 04 May 2026 11:00:00 GMT",
@@ -45,8 +45,8 @@ describe("a cookie is taken over as a browser would take it", () => {
 
 describe("a cookie is left alone", () => {
   test.for([
-    ["where there is none", ""],
-    ["of another name", "xtoken=fresh"],
+    ["if there is none", ""],
+    ["with another name", "xtoken=fresh"],
     ["that is cleared by nothing", "token=; path=/"],
     ["that is cleared by empty quotes", 'token=""'],
     ["that is cleared by a word", "token=deleted; path=/"],
@@ -66,7 +66,7 @@ describe("a cookie is left alone", () => {
   });
 });
 
-test("of several cookies each is told, the last of a name counts, and a cleared one is told as such", () => {
+test("each of several cookies is reported, the last of a name counts, and a cleared one is marked", () => {
   const headers = new Headers([
     ["set-cookie", "JSESSIONID=one; Path=/; HttpOnly"],
     ["set-cookie", 'iSession="two"; Path=/'],

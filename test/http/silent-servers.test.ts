@@ -9,7 +9,7 @@ const collectGarbage: () => void = runInNewContext("gc");
 
 const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-/** What nobody holds any more is gone while the call waits; so it is in a process that runs for minutes. */
+/** We collect garbage during the call, as happens in a process that runs for minutes. */
 async function collectedGarbage(): Promise<void> {
   for (let round = 0; round < 5; round++) {
     await later(10);
@@ -17,7 +17,7 @@ async function collectedGarbage(): Promise<void> {
   }
 }
 
-/** A clock on which nobody waits for long: short waits are over at once, the others when it is told so. */
+/** A clock that shortens waits: short ones end at once, the others on command. */
 function toldClock(): Clock & { passTime(): void } {
   const waiting = new Set<() => void>();
   return {
@@ -33,7 +33,7 @@ function toldClock(): Clock & { passTime(): void } {
   };
 }
 
-describe("a server that accepts and goes silent", () => {
+describe("a server that accepts a connection and goes silent", () => {
   test.for(["before the head", "in the body"])(
     "%s: the call ends in time and the connection is closed",
     async (when) => {
@@ -68,7 +68,7 @@ describe("a server that accepts and goes silent", () => {
 describe("a function that obtains the credential", () => {
   const never = () => new Promise<Credential>(() => {});
 
-  test("has as long as an attempt has, and nothing is sent", async () => {
+  test("has as much time as an attempt, and nothing is sent", async () => {
     const server = await serve((_, response) => response.end());
     const given: AbortSignal[] = [];
     const client = clientOf(server.url, {
@@ -95,7 +95,7 @@ describe("a function that obtains the credential", () => {
   });
 });
 
-describe("a listener that fails", () => {
+describe("a failing listener", () => {
   const empty = { response: { loginEvent: 0, items: [] }, status: 0 };
   const listeners = {
     "by throwing": () => {
@@ -106,7 +106,7 @@ describe("a listener that fails", () => {
     },
   };
   test.for(Object.entries(listeners))(
-    "%s ends no call, and others are told all the same",
+    "%s ends no call, and the other listeners are still called",
     async ([, onAttempt]) => {
       const server = await serve((_, response) => response.end(JSON.stringify(empty)));
       const client = clientOf(server.url, { onAttempt });
@@ -119,13 +119,13 @@ describe("a listener that fails", () => {
       });
       expect((await listing).sessions).toEqual([]);
       expect(told).toBe(1);
-      // A rejection that nobody handles would fail the run of the tests.
+      // An unhandled rejection would fail the test run.
       await later(10);
     },
   );
 });
 
-test("a timeout beyond what a timer can hold does not go off at once", async () => {
+test("a timeout longer than a timer allows does not end at once", async () => {
   const server = await serve((_, response) => {
     setTimeout(() => response.end('{"response":{"loginEvent":0,"items":[]},"status":0}'), 100);
   });
@@ -134,7 +134,7 @@ test("a timeout beyond what a timer can hold does not go off at once", async () 
   expect((await client.list()).sessions).toEqual([]);
 });
 
-test("a clock of the caller's is asked for the time that is meant", async () => {
+test("a caller's clock is asked for the right time", async () => {
   const asked: number[] = [];
   const clock: Clock = {
     now: () => 0,

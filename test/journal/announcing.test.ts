@@ -19,14 +19,14 @@ function announcedIn(records: readonly JournalRecord[]): string[] {
 const revokedBy = (calls: readonly { method: string; path: string }[]) =>
   calls.filter(({ method }) => method === "PUT").map(({ path }) => path.split("/").at(-1));
 
-describe("an intent", () => {
-  it("is on the disk, in a whole line, before the call is sent", async () => {
+describe("the record of an intent", () => {
+  it("is on the disk as a whole line before the call is sent", async () => {
     const { portal, ids, asMara, planFor } = await givenSessions(25);
     const path = join(await freshFolder(), "run.jsonl");
     const seen: [session: string, announced: boolean][] = [];
     portal.faults.next({
       kind: "cutBefore",
-      // Never befalls anybody: it looks into the journal while the call arrives.
+      // This fault never triggers. It looks into the journal while the call arrives.
       on({ params: { loginEventId } }) {
         if (!loginEventId) return false;
         const onDisk = recordsOf(readFileSync(path, "utf8"));
@@ -40,7 +40,7 @@ describe("an intent", () => {
     expect(seen.toSorted()).toEqual(ids.map((id) => [id, true]));
   });
 
-  it("of a call that is repeated by itself is written once", async () => {
+  it("is written once for a call that is repeated automatically", async () => {
     const { portal, asMara, planFor } = await givenSessions(1);
     portal.faults.next({ kind: "cutAfter", on: "logOutActiveConnection" });
     const journal = memoryJournal();
@@ -57,14 +57,14 @@ describe("an intent", () => {
 });
 
 describe("several writers", () => {
-  it("are served one after the other, in the order in which they came", async () => {
+  it("are served one after another, in the order in which they came", async () => {
     const store = memoryJournal();
     let inside = 0;
     const slow = {
       async append(line: string) {
         inside += 1;
         expect(inside).toBe(1);
-        // The later it came, the sooner it would be done.
+        // Later writers would be faster.
         for (let turns = JSON.parse(line).step ?? 30; turns < 30; turns++) await new Promise(setImmediate);
         await store.append(line);
         inside -= 1;
@@ -79,10 +79,10 @@ describe("several writers", () => {
   });
 });
 
-describe("a journal that cannot be written any more", () => {
-  // Two records before the steps, two for each of the six, and the end.
+describe("a journal that can no longer be written", () => {
+  // Two records before the steps, two for each of the six steps, and the end.
   it.each(Array.from({ length: 15 }, (_, nth) => nth + 1))(
-    "ends the run when line %i fails: nothing is sent that was not announced, and the rest can be resumed",
+    "ends the run when line %i fails: nothing is sent without an announcement, and the rest can be resumed",
     async (nth) => {
       const { portal, mara, ids, own, asMara, planFor } = await givenSessions(6);
       const plan = await planFor();
@@ -109,7 +109,7 @@ describe("a journal that cannot be written any more", () => {
     },
   );
 
-  it("keeps the caller's own session, whose turn comes last", async () => {
+  it("keeps the caller's own session, which comes last", async () => {
     const { portal, asMara, own, planFor } = await givenSessions(3);
     const plan = await planFor({ match: { browser: ["chrome", "firefox"] }, includeCurrent: true });
     for (const nth of [3, 4, 5]) {
@@ -120,8 +120,8 @@ describe("a journal that cannot be written any more", () => {
   });
 });
 
-describe("a plan that is refused", () => {
-  it("leaves no journal, and its name is free for a plan that is not", async () => {
+describe("a refused plan", () => {
+  it("leaves no journal, so its name is free for another plan", async () => {
     const { asMara, portal, planFor } = await givenSessions(2);
     const plan = await planFor();
     const path = join(await freshFolder(), "runs", "run.jsonl");
@@ -149,7 +149,7 @@ describe("a plan that is refused", () => {
 });
 
 describe("what is written", () => {
-  it("holds no credential, whatever goes wrong", async () => {
+  it("contains no credential, whatever goes wrong", async () => {
     const { portal, mara, own, options, planFor } = await givenSessions(8);
     const apiKey = portal.addApiKey(mara);
     const plan = await planFor();
@@ -171,7 +171,7 @@ describe("what is written", () => {
     await opened.store.close();
 
     const text = readFileSync(path, "utf8");
-    // It does tell what went wrong: of a refused call, of lost answers, of a redirect.
+    // It does contain what went wrong: a refused call, lost answers, a redirect.
     for (const told of ["Unauthorized", '"answer":"lost"', "redirect"]) expect(text).toContain(told);
     for (const secret of [apiKey, ...tokens]) expect(text).not.toContain(secret);
     expect(text).not.toMatch(/asc_auth_key|Bearer/i);

@@ -11,13 +11,13 @@ import { createJournalFile, openJournalFile } from "../../src/journal/file.js";
 import { type LockHolder, thisProcess } from "../../src/journal/lock-holder.js";
 import { finishedJournal, freshFolder, fullAfter, givenSessions, linesOf } from "./given.js";
 
-/** The name of a lock of this process on `run.jsonl`. */
+/** The name of this process's lock on `run.jsonl`. */
 const ownLock = new RegExp(`^run\\.jsonl\\.${process.pid}-[0-9a-f]{8}\\.lock$`);
 
-/** The id of this machine, where it has one. */
+/** The id of this machine, if it has one. */
 const { machine } = await thisProcess();
 
-/** Locks a journal as somebody else; everything that is not given is as of this process. */
+/** Locks a journal as another process. Values that are not given are those of this process. */
 async function lockAs(path: string, other: Partial<LockHolder>): Promise<string> {
   const holder = { ...(await thisProcess()), ...other };
   const lock = `${path}.${holder.pid}-0123abcd.lock`;
@@ -25,7 +25,7 @@ async function lockAs(path: string, other: Partial<LockHolder>): Promise<string>
   return lock;
 }
 
-/** When a process started, as the system tells it. */
+/** The start time of a process according to the system. */
 async function startOf(pid: number | undefined): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8");
   return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
@@ -33,7 +33,7 @@ async function startOf(pid: number | undefined): Promise<string> {
 
 const modeOf = async (path: string) => (await stat(path)).mode & 0o777;
 
-/** A process that does nothing, under an id of its own. */
+/** A process that does nothing and has its own id. */
 async function idleProcess(): Promise<ChildProcess> {
   const idle = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
   onTestFinished(() => void idle.kill("SIGKILL"));
@@ -48,7 +48,7 @@ async function idOfTheDead(): Promise<number> {
   return dead.pid ?? 0;
 }
 
-/** A file with a journal in it. */
+/** A file that contains a journal. */
 async function journalOnDisk(sessions = 2, more: { newcomers?: number } = {}) {
   const finished = await finishedJournal(sessions, more);
   const path = join(await freshFolder(), "run.jsonl");
@@ -57,7 +57,7 @@ async function journalOnDisk(sessions = 2, more: { newcomers?: number } = {}) {
 }
 
 describe("a new journal", () => {
-  it("can be read by its owner only, and so can the folder that was made for it", async () => {
+  it("can only be read by its owner, and so can the folder that was created for it", async () => {
     const folder = join(await freshFolder(), "state", "sessionctl");
     const path = join(folder, "run.jsonl");
     const journal = await createJournalFile(path);
@@ -71,7 +71,7 @@ describe("a new journal", () => {
     expect(await readdir(folder)).toEqual(["run.jsonl"]);
   });
 
-  it("appears with its first line: what is never begun leaves nothing", async () => {
+  it("appears with its first line, so a run that never begins leaves nothing", async () => {
     const folder = await freshFolder();
     const journal = await createJournalFile(join(folder, "run.jsonl"));
     expect(await readdir(folder)).toEqual([expect.stringMatching(ownLock)]);
@@ -80,7 +80,7 @@ describe("a new journal", () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it("is begun where a killed process had begun one and not come to its first line", async () => {
+  it("can begin where a killed process began one without writing its first line", async () => {
     const folder = await freshFolder();
     const path = join(folder, "run.jsonl");
     await writeFile(`${path}.new`, '{"type":"run","vers');
@@ -92,17 +92,20 @@ describe("a new journal", () => {
     expect(await readFile(path, "utf8")).toBe("first\n");
   });
 
-  it.each(["a journal", ""])("is never written over a file, whatever is in it: %o", async (content) => {
-    const path = join(await freshFolder(), "run.jsonl");
-    await writeFile(path, content);
-    await expect(createJournalFile(path)).rejects.toThrow(
-      new JournalError(`${path} already exists. Name another file, or resume it.`),
-    );
-    expect(await readFile(path, "utf8")).toBe(content);
-    expect(await readdir(join(path, ".."))).toEqual(["run.jsonl"]);
-  });
+  it.each(["a journal", ""])(
+    "is never written over an existing file, whatever it contains: %o",
+    async (content) => {
+      const path = join(await freshFolder(), "run.jsonl");
+      await writeFile(path, content);
+      await expect(createJournalFile(path)).rejects.toThrow(
+        new JournalError(`${path} already exists. Name another file, or resume it.`),
+      );
+      expect(await readFile(path, "utf8")).toBe(content);
+      expect(await readdir(join(path, ".."))).toEqual(["run.jsonl"]);
+    },
+  );
 
-  it("is not written over a file either that appears meanwhile, or over a link to nowhere", async () => {
+  it("is not written over a file that appears meanwhile, or over a broken link", async () => {
     const folder = await freshFolder();
     const path = join(folder, "run.jsonl");
     const journal = await createJournalFile(path);
@@ -118,11 +121,11 @@ describe("a new journal", () => {
 });
 
 describe("an opened journal", () => {
-  it("has its torn last line cut off, wherever it was torn", async () => {
+  it("loses a torn last line, wherever it was torn", async () => {
     const { path, lines } = await journalOnDisk(1, { newcomers: 1 });
     const [run = "", begun = "", intent = ""] = lines;
     const intents = Array.from({ length: Buffer.byteLength(intent) }, (_, cut) => cut);
-    // `begun` has letters of several bytes, in the browser and city of whoever has come: in the middle of each.
+    // `begun` contains letters of several bytes, in the browser and city of new sessions. We cut in the middle of each.
     const letters = Array.from(begun.matchAll(/[^ -~\n]/gu), ({ index }) => begun.slice(0, index));
     const inLetters = letters.map((before) => Buffer.byteLength(before) + 1);
     expect(inLetters.length).toBeGreaterThanOrEqual(2);
@@ -140,7 +143,7 @@ describe("an opened journal", () => {
     }
   });
 
-  it("goes on behind the cut", async () => {
+  it("continues after the cut", async () => {
     const { portal, asMara, ids, planFor } = await givenSessions(4);
     const plan = await planFor();
     const store = fullAfter(6);
@@ -152,13 +155,13 @@ describe("an opened journal", () => {
     await opened.store.close();
     expect(report.summary.revoked).toBe(4);
     expect(portal.auditTrail).toHaveLength(ids.length);
-    // And is a journal still.
+    // And it is still a journal.
     const again = await openJournalFile(path);
     expect((await resume(asMara, again)).outcomes).toEqual(report.outcomes);
     await again.store.close();
   });
 
-  it("leaves an altered file as it is", async () => {
+  it("leaves an altered file unchanged", async () => {
     const { path, lines } = await journalOnDisk();
     const altered = `${lines.toSpliced(1, 1).join("")}{"torn`;
     await writeFile(path, altered);
@@ -167,7 +170,7 @@ describe("an opened journal", () => {
     expect(await readdir(join(path, ".."))).toEqual(["run.jsonl"]);
   });
 
-  it("is not a journal where there is none, or nothing in it", async () => {
+  it("needs a file with a journal in it", async () => {
     const folder = await freshFolder();
     const path = join(folder, "run.jsonl");
     await expect(openJournalFile(path)).rejects.toThrow(new JournalError(`There is no journal ${path}.`));
@@ -179,7 +182,7 @@ describe("an opened journal", () => {
 });
 
 describe("a journal that is in use", () => {
-  it("is not resumed by a second process, until the first has ended, however it ends", async () => {
+  it("cannot be resumed by a second process until the first has ended, however it ends", async () => {
     const { path } = await journalOnDisk();
     const other = await idleProcess();
     const lock = await lockAs(path, { pid: other.pid ?? 0, startedAt: await startOf(other.pid) });
@@ -201,7 +204,7 @@ describe("a journal that is in use", () => {
     expect(await readdir(join(path, ".."))).toEqual(["run.jsonl"]);
   });
 
-  it("is not opened twice by the same process, under whatever name", async () => {
+  it("cannot be opened twice by one process under any name", async () => {
     const { path } = await journalOnDisk();
     const folder = await freshFolder();
     await symlink(path, join(folder, "link.jsonl"));
@@ -211,7 +214,7 @@ describe("a journal that is in use", () => {
     await (await openJournalFile(path)).store.close();
   });
 
-  it("is let to at most one of those that come at once", async () => {
+  it("is given to at most one of several simultaneous requests", async () => {
     const { path } = await journalOnDisk();
     const opened = await Promise.allSettled(Array.from({ length: 8 }, () => openJournalFile(path)));
     const stores = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value.store] : []));
@@ -219,23 +222,23 @@ describe("a journal that is in use", () => {
     await stores[0]?.close();
   });
 
-  it("is free again where the lock is left of an earlier process that had the id of this one", async () => {
+  it("is free again if the lock belongs to an earlier process that had the same id", async () => {
     const { path } = await journalOnDisk();
     await lockAs(path, { startedAt: "1" });
     await (await openJournalFile(path)).store.close();
     expect(await readdir(join(path, ".."))).toEqual(["run.jsonl"]);
   });
 
-  it.skipIf(machine === null)("is free again where the machine was started again since", async () => {
+  it.skipIf(machine === null)("is free again if the machine was restarted since", async () => {
     const { path } = await journalOnDisk();
     await lockAs(path, { boot: "an earlier one", pid: 1 });
     await (await openJournalFile(path)).store.close();
     expect(await readdir(join(path, ".."))).toEqual(["run.jsonl"]);
   });
 
-  it("is free again where its process is dead, and nobody has taken note of that", async () => {
+  it("is free again if its process is dead but has not been reaped", async () => {
     const { path } = await journalOnDisk();
-    // A shell that does not wait for its child, which stays a zombie.
+    // A shell that does not wait for its child, which remains a zombie.
     const parent = spawn("/bin/sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], {
       stdio: ["ignore", "pipe", "ignore"],
     });
@@ -264,21 +267,24 @@ describe("a journal that is in use", () => {
       { host: "cron-7f9c", machine: null, pidNamespace: "pid:[1]", pid: 7 },
       "by process 7 of another container of this machine (cron-7f9c). ",
     ],
-  ])("stays so while it may be used %s, and says which file to delete", async (_, holder, told) => {
-    const { path } = await journalOnDisk();
-    const lock = await lockAs(path, holder);
-    const refused = await openJournalFile(path).catch((error) => error);
-    expect(refused).toBeInstanceOf(JournalError);
-    expect(refused.message).toContain(told);
-    expect(refused.message).toMatch(/It was last written at \d{4}-.+Z\./);
-    expect(refused.message).toContain(`if it does not, delete ${lock}.`);
-    expect(await readdir(join(path, ".."))).toContain(basename(lock));
-    await rm(lock);
-    await (await openJournalFile(path)).store.close();
-  });
+  ])(
+    "stays locked while it may be used %s, and the error says which file to delete",
+    async (_, holder, told) => {
+      const { path } = await journalOnDisk();
+      const lock = await lockAs(path, holder);
+      const refused = await openJournalFile(path).catch((error) => error);
+      expect(refused).toBeInstanceOf(JournalError);
+      expect(refused.message).toContain(told);
+      expect(refused.message).toMatch(/It was last written at \d{4}-.+Z\./);
+      expect(refused.message).toContain(`if it does not, delete ${lock}.`);
+      expect(await readdir(join(path, ".."))).toContain(basename(lock));
+      await rm(lock);
+      await (await openJournalFile(path)).store.close();
+    },
+  );
 
   it.each(["", "{", "null", '{"version":2,"host":"a","pid":1}', '{"version":1,"host":"a","pid":-1}'])(
-    "stays so where a lock does not tell whose it is: %s",
+    "stays locked if the lock does not say who owns it: %s",
     async (content) => {
       const { path } = await journalOnDisk();
       const lock = `${path}.77-0123abcd.lock`;
@@ -288,7 +294,7 @@ describe("a journal that is in use", () => {
     },
   );
 
-  it("is not taken for one by the locks of other journals, or by other files", async () => {
+  it("is not locked by the locks of other journals or by other files", async () => {
     const { path } = await journalOnDisk();
     const other = await idleProcess();
     const holder = { pid: other.pid ?? 0, startedAt: await startOf(other.pid) };
@@ -305,11 +311,11 @@ describe("a journal that is in use", () => {
   });
 });
 
-/** Whether processes can be started here whose ids are counted anew. */
+/** Whether we can start processes here whose ids are counted from one. */
 const canUnshare = spawnSync("unshare", ["--pid", "--fork", "true"]).status === 0;
 
 describe.skipIf(!canUnshare)("a journal in a container (needs process ids of its own)", () => {
-  it("is locked for those outside, and for another container", async () => {
+  it("is locked for processes outside and in another container", async () => {
     const { path } = await journalOnDisk();
     const folder = await freshFolder();
     const outfile = join(folder, "hold.mjs");
@@ -336,7 +342,7 @@ describe.skipIf(!canUnshare)("a journal in a container (needs process ids of its
       });
       return once(child.stdout, "data").then(([said]) => String(said));
     };
-    // The process has the same id there as that of the second container.
+    // The process has the same id there as the one in the second container.
     expect(await contained()).toBe("held by 1\n");
     const refusal = `${path} is in use by process 1 of another container of this machine`;
     await expect(openJournalFile(path)).rejects.toThrow(refusal);
@@ -345,7 +351,7 @@ describe.skipIf(!canUnshare)("a journal in a container (needs process ids of its
 });
 
 describe("a journal that may be replaced", () => {
-  it("is begun over one whose run is finished, and over what is not a journal", async () => {
+  it("can replace one of a finished run, or a file that is not a journal", async () => {
     const { path } = await journalOnDisk();
     for (const content of [null, "no journal", ""]) {
       if (content !== null) await writeFile(path, content);
@@ -357,7 +363,7 @@ describe("a journal that may be replaced", () => {
     }
   });
 
-  it("stays where its run can be resumed, and where it is a link", async () => {
+  it("cannot replace one whose run can be resumed, or a link", async () => {
     const { path, lines } = await journalOnDisk();
     const unfinished = lines.slice(0, -1).join("");
     await writeFile(path, unfinished);
@@ -371,7 +377,7 @@ describe("a journal that may be replaced", () => {
 });
 
 describe("a journal that cannot be written", () => {
-  it("says so by its name, and takes no further line", async () => {
+  it("gives an error with its name and accepts no further line", async () => {
     const folder = await freshFolder();
     const path = join(folder, "run.jsonl");
     const journal = await createJournalFile(path);

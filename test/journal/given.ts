@@ -21,16 +21,18 @@ afterEach(async () => {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true })));
 });
 
-/** A folder that goes with the test. */
+/** A folder that is deleted after the test. */
 export async function freshFolder(): Promise<string> {
   const folder = await mkdtemp(join(await realpath(tmpdir()), "sessionctl-journal-"));
   folders.push(folder);
   return folder;
 }
 
-/** A portal in this process: Mara, signed in, with so many other sessions in browsers of more than one byte a letter. */
+/**
+ * A portal in this process: Mara, signed in, with this many other sessions, whose browsers contain multi-byte letters.
+ */
 export async function givenSessions(count: number) {
-  // Some tests call more often in a minute than a portal allows.
+  // Some tests make more calls per minute than a portal allows.
   const portal = simulateDocSpace({ limits: false });
   const mara = portal.addUser({ displayName: "Māra Ozola", email: "mara@example.com" });
   const own = portal.signIn(mara, { browser: "Firefox 139", city: "Rīga" });
@@ -42,7 +44,7 @@ export async function givenSessions(count: number) {
     baseUrl: "https://portal.example.com",
     auth: { kind: "portalToken", portalToken: own.token },
     fetch: portal.fetch,
-    // No wait between the attempts of a call.
+    // No wait between attempts of a call.
     random: () => 0,
   };
   const asMara = docspace(options);
@@ -50,7 +52,7 @@ export async function givenSessions(count: number) {
   return { portal, mara, own, ids, asMara, options, planFor };
 }
 
-/** The journal of a run that went through undisturbed. `newcomers` sign in after it was planned. */
+/** The journal of an undisturbed run. `newcomers` sign in after it was planned. */
 export async function finishedJournal(sessions: number, { newcomers = 0 } = {}) {
   const given = await givenSessions(sessions);
   const journal = memoryJournal();
@@ -65,7 +67,7 @@ export async function finishedJournal(sessions: number, { newcomers = 0 } = {}) 
 /** Its lines, each with its line break. */
 export const linesOf = (text: string): string[] => text.split(/(?<=\n)/);
 
-/** What its whole lines record, without what the journal itself adds. */
+/** What its whole lines record, without the fields that the journal adds. */
 export const recordsOf = (text: string): JournalRecord[] =>
   linesOf(text)
     .filter((line) => line.endsWith("\n"))
@@ -74,7 +76,7 @@ export const recordsOf = (text: string): JournalRecord[] =>
       return record;
     });
 
-/** A journal of these records with every hash in place, as a hand that knows the format would write it. */
+/** A journal of these records with every hash correct, as somebody who knows the format could write it. */
 export async function chained(records: readonly object[]): Promise<string> {
   const store = memoryJournal();
   const journal = writeJournal(store, Date.now);
@@ -82,7 +84,7 @@ export async function chained(records: readonly object[]): Promise<string> {
   return store.text();
 }
 
-/** A store whose nth line cannot be written: the disk is full, in the middle of the line. */
+/** A store whose nth line cannot be written, because the disk becomes full in the middle of the line. */
 export function fullAfter(lines: number): JournalStore & { text(): string; tried(): number; error: Error } {
   const kept = memoryJournal();
   const error = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });

@@ -1,6 +1,6 @@
 import type { FaultTarget } from "../../src/simulator/docspace/index.js";
 
-/** Numbers from 0 to 1, the same ones for the same seed (mulberry32). */
+/** Numbers from 0 to 1, always the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -18,12 +18,12 @@ export interface Moment {
   ms: number;
 }
 
-/** Reads of a process before it revokes: the caller and the list. */
+/** How often a process reads before it revokes: the caller and the list. */
 const READS_BEFORE = 2;
 
 /**
- * Ten moments, at random within their part of the run: two before anything was revoked, and two when
- * everything was; between them those in the middle, one of which meets a resumed run while it lists.
+ * Ten moments, random within their part of the run. Two come before anything was revoked and two after everything was.
+ * The others are in the middle, and one of them hits a resumed run while it lists.
  */
 export function tenMoments(random: () => number): Moment[] {
   const upTo = (most: number) => 1 + Math.floor(random() * most);
@@ -38,14 +38,14 @@ export function tenMoments(random: () => number): Moment[] {
   return [starting(), listing(), ...middle, verifying(), verifying()];
 }
 
-/** Calls `reached` when the moment has come; to be told of everything that arrives at the portal. */
+/** Calls `reached` when the moment has come. It must be told of everything that arrives at the portal. */
 export function awaitMoment(moment: Moment, reached: () => void): (call: FaultTarget) => void {
   const seen = { read: 0, write: 0 };
   if (moment.after === "start") setTimeout(reached, moment.ms);
   return ({ method }) => {
     const sort = method === "GET" ? "read" : "write";
     seen[sort] += 1;
-    // A run that has fewer writes left than were waited for is killed when it verifies.
+    // If a run has fewer writes left than the moment waits for, it is killed while it verifies.
     const verifies = sort === "read" && seen.read > READS_BEFORE;
     if (moment.after === sort ? seen[sort] === moment.nth : moment.after === "write" && verifies) {
       setTimeout(reached, moment.ms);

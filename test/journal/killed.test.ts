@@ -16,13 +16,13 @@ const SESSIONS = 300;
 const PORTALS = 5;
 const KILLS_EACH = 10;
 
-/** A portal that listens, and a plan for 300 of its sessions of which one more is gone when it is applied. */
+/** A portal that listens, and a plan for 300 of its sessions. One of them is gone before the plan is applied. */
 async function givenPortal(seed: number, startedAt: number, { slowly = false } = {}) {
   const random = seededRandom(seed);
   let onCall: (call: FaultTarget) => void = () => {};
   const tokens = seededRandom(7);
   const portal = simulateDocSpace({
-    // So that what is killed is under way: every answer takes a few real milliseconds.
+    // Every answer takes a few real milliseconds, so that calls are under way when the process is killed.
     latencyMs: () => (slowly ? 200 : 1 + random() * 4),
     // Māra's own row shows where she calls from.
     locate: () => ({ country: "Latvia", city: "Rīga" }),
@@ -30,7 +30,7 @@ async function givenPortal(seed: number, startedAt: number, { slowly = false } =
   });
   portal.faults.next({
     kind: "cutBefore",
-    // Never befalls anybody: it only tells what arrives.
+    // This fault never triggers. It only reports what arrives.
     on(call) {
       onCall(call);
       return false;
@@ -67,7 +67,7 @@ async function givenPortal(seed: number, startedAt: number, { slowly = false } =
 
 type GivenPortal = Awaited<ReturnType<typeof givenPortal>>;
 
-/** The script of the child process, in one file: to start it takes a fraction of the time. */
+/** The child process's script in one file, which starts much faster. */
 async function compiledRun(): Promise<string> {
   const outfile = join(await freshFolder(), "run.mjs");
   const entry = fileURLToPath(new URL("./run-in-child.ts", import.meta.url));
@@ -75,7 +75,7 @@ async function compiledRun(): Promise<string> {
   return outfile;
 }
 
-/** Begins a run, or resumes it, in a process of its own; ends with its report, or `null` where it was killed. */
+/** Begins or resumes a run in a process of its own. Returns its report, or `null` if it was killed. */
 function runIn(script: string, given: GivenPortal, files: { plan: string; journal: string }) {
   const child = spawn(process.execPath, [script, given.url, files.plan, files.journal], {
     env: { SESSIONCTL_PORTAL_TOKEN: given.own.token },
@@ -103,7 +103,7 @@ function runIn(script: string, given: GivenPortal, files: { plan: string; journa
 /** How far a run was when it was killed. */
 interface Left {
   reached: "before begun" | "in the middle" | "after the last answer";
-  /** The steps that have been announced so far and never answered: their calls were under way in some kill. */
+  /** The steps that were announced and never answered so far. Their calls were under way during some kill. */
   unanswered: number;
 }
 
@@ -126,11 +126,11 @@ async function killedAt(moments: readonly Moment[], given: GivenPortal, script: 
   await writeFile(files.plan, formatPlan(given.plan));
   const left: Left[] = [];
   for (const moment of moments) {
-    // A run that ends before its moment has come is verified once more when it is resumed, and killed then.
+    // A run that ends before its moment is verified again on resuming and killed then.
     for (let attempt = 0; ; attempt++) {
       if (attempt === 20) throw new Error(`20 runs ended before ${JSON.stringify(moment)}`);
       const run = runIn(script, given, files);
-      // A machine that is slow to kill comes too late with any wait but a short one.
+      // If the machine is slow to kill, every wait but a short one is too long.
       given.tellCallsTo(awaitMoment({ ...moment, ms: moment.ms / (attempt + 1) }, run.kill));
       if ((await run.ended) === null) break;
     }
@@ -143,8 +143,8 @@ async function killedAt(moments: readonly Moment[], given: GivenPortal, script: 
 }
 
 /**
- * What must be the same in every report. Not the times and not the counts of calls, which are those of
- * the last process; nor the reason of what was lost with a killed one, which says so.
+ * The parts that must be the same in every report. Times and counts of calls belong to the last process and may differ.
+ * So may the reasons of calls that were lost with a killed process.
  */
 function comparable({ outcomes, summary, newSessions, verified, stopped, caller }: Report) {
   const lost = "the answer was lost, but the session is no longer listed";
@@ -158,7 +158,7 @@ const stateOf = ({ portal }: GivenPortal) =>
   portal.allConnections().map(({ closedAt: _, ...connection }) => connection);
 
 describe("a run of 300 sessions", () => {
-  it("that is killed 50 times ends as one that nobody disturbed", { timeout: 300_000 }, async () => {
+  it("that is killed 50 times ends like an undisturbed one", { timeout: 300_000 }, async () => {
     const startedAt = Date.now() - 86_400_000;
     const script = await compiledRun();
     const undisturbed = await givenPortal(0, startedAt);
@@ -182,24 +182,24 @@ describe("a run of 300 sessions", () => {
     for (const { given, report } of runs) {
       expect(comparable(report)).toEqual(comparable(expected));
       expect(stateOf(given)).toEqual(stateOf(undisturbed));
-      // A line of the portal's own audit trail for each call that closed something: nothing was closed twice.
+      // The portal's own audit trail has one line for each call that closed something. Nothing was closed twice.
       expect(given.portal.auditTrail).toHaveLength(SESSIONS);
     }
 
     const left = runs.flatMap((run) => run.left);
     const count = (reached: Left["reached"]) => left.filter((each) => each.reached === reached).length;
     expect(left).toHaveLength(PORTALS * KILLS_EACH);
-    // The moments are random; that they meet every part of a run is not left to chance alone.
+    // The moments are random, but we check that they hit every part of a run.
     expect(count("before begun")).toBeGreaterThanOrEqual(3);
     expect(count("in the middle")).toBeGreaterThanOrEqual(10);
     expect(count("after the last answer")).toBeGreaterThanOrEqual(3);
-    // And some of them met calls that were under way.
+    // And some of them hit calls that were under way.
     const unanswered = runs.map((run) => run.left.at(-1)?.unanswered ?? 0);
     expect(Math.min(...unanswered)).toBeGreaterThan(0);
   });
 
-  it("cannot be resumed by a second process while the first one is at it", async () => {
-    // Seconds pass before the run ends by itself.
+  it("cannot be resumed by a second process while the first one works on it", async () => {
+    // It takes seconds before the run ends by itself.
     const given = await givenPortal(9, Date.now(), { slowly: true });
     const folder = await freshFolder();
     const files = { plan: join(folder, "plan.json"), journal: join(folder, "run.jsonl") };

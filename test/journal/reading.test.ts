@@ -21,7 +21,7 @@ const refusal = (error: unknown) => {
 };
 
 describe("a journal", () => {
-  it("tells the run, what it found, every intent before its answer, and the end", async () => {
+  it("describes the run, what it found, every intent before its answer, and the end", async () => {
     const { records, startedAt } = await readJournal(text);
     expect(records.map(({ type }) => type)).toEqual([
       "run",
@@ -35,12 +35,12 @@ describe("a journal", () => {
     expect(startedAt.getTime()).toBeLessThanOrEqual(Date.now());
   });
 
-  it("carries in each line its own hash and that of the one before", async () => {
+  it("has in each line its own hash and that of the line before", async () => {
     let before = "0".repeat(64);
     for (const line of lines) {
       const { previous, hash } = JSON.parse(line);
       expect(previous).toBe(before);
-      // What anybody can check with a shell: the line without its last field.
+      // Anybody can check this with a shell: the line without its last field.
       expect(hash).toBe(await sha256(line.replace(/,"hash":"[0-9a-f]+"\}\n$/, "}")));
       before = hash;
     }
@@ -48,7 +48,7 @@ describe("a journal", () => {
 });
 
 describe("a torn last line", () => {
-  it("is not an alteration, wherever it was torn", async () => {
+  it("is not an alteration, wherever the line was torn", async () => {
     let inACharacter = 0;
     for (const [index, line] of lines.entries()) {
       const whole = Buffer.from(lines.slice(0, index).join(""));
@@ -65,7 +65,7 @@ describe("a torn last line", () => {
   });
 
   it.each(["", '{"type":"run","vers'])(
-    "leaves nothing to resume where it was the first: %o",
+    "leaves nothing to resume if it was the first one: %o",
     async (left) => {
       await expect(readJournal(left)).rejects.toThrow(
         new JournalError(
@@ -77,7 +77,7 @@ describe("a torn last line", () => {
 });
 
 describe("an alteration", () => {
-  it("of any one byte is noticed, and the line named", async () => {
+  it("of any single byte is found, and the error names the line", async () => {
     const bytes = Buffer.from(text);
     let line = 1;
     const lineOf = Array.from(bytes, (byte) => (byte === 10 ? line++ : line));
@@ -96,22 +96,22 @@ describe("an alteration", () => {
     );
   });
 
-  it("of the very last line break makes a torn line of the last one", async () => {
+  it("of the very last line break makes the last line a torn one", async () => {
     const { records } = await readJournal(`${text.slice(0, -1)}x`);
     expect(records).toHaveLength(lines.length - 1);
   });
 
-  it("by a missing line is noticed, at the beginning and in the middle", async () => {
+  it("by a missing line is found, at the beginning and in the middle", async () => {
     for (let at = 0; at < lines.length - 1; at++) {
       expect(await reading(lines.toSpliced(at, 1).join(""))).toBe(`Line ${at + 1}`);
     }
   });
 
-  it("by missing lines at the end is what a killed run leaves as well, and cannot be noticed", async () => {
+  it("by missing lines at the end cannot be found, because a killed run leaves the same", async () => {
     expect(await reading(lines.slice(0, -2).join(""))).toBe("read");
   });
 
-  it("by lines that changed places is noticed", async () => {
+  it("by swapped lines is found", async () => {
     for (let one = 0; one < lines.length; one++) {
       for (let other = one + 1; other < lines.length; other++) {
         const swapped = lines.with(one, lines[other] ?? "").with(other, lines[one] ?? "");
@@ -120,7 +120,7 @@ describe("an alteration", () => {
     }
   });
 
-  it("by a line that was added or replaced is noticed, whether it is of this journal or of another", async () => {
+  it("by an added or replaced line is found, from this journal or another", async () => {
     const another = linesOf((await finishedJournal(2)).text);
     for (let at = 0; at <= lines.length; at++) {
       const added = lines.toSpliced(at, 0, another[at] ?? another[2] ?? "");
@@ -134,14 +134,14 @@ describe("an alteration", () => {
     }
   });
 
-  it("by an editor is noticed: other line ends, a byte order mark, another form of the same JSON", async () => {
+  it("by an editor is found: other line ends, a byte order mark, another form of the same JSON", async () => {
     expect(await reading(text.replaceAll("\n", "\r\n"))).toBe("Line 1");
     expect(await reading(`\ufeff${text}`)).toBe("Line 1");
     expect(await reading(text.replaceAll('":', '": '))).toBe("Line 1");
     expect(await reading(text.normalize("NFD"))).toBe("Line 1");
   });
 
-  it("is told with the line and with what to do", async () => {
+  it("is reported with the line and with advice", async () => {
     await expect(readJournal(text.replace('"answer":"done"', '"answer":"lost"'))).rejects.toThrow(
       "Line 5 of the journal was altered. Do not resume it: list the sessions and make a new plan.",
     );
@@ -161,7 +161,7 @@ describe("another version", () => {
     );
   });
 
-  it("is told apart before anything else, since its lines may be others altogether", async () => {
+  it("is checked before anything else, since its lines may be completely different", async () => {
     await expect(readJournal('{"type":"run","version":2,"mac":"…"}\n')).rejects.toThrow(/has version 2/);
   });
 });

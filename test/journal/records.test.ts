@@ -6,7 +6,7 @@ import { sha256 } from "../../src/sha256.js";
 import fc from "../support/fast-check.js";
 import { chained, finishedJournal, linesOf, recordsOf } from "./given.js";
 
-/** Every hash in place, and yet no journal. The run has two steps, 0 and 1. */
+/** Every hash is correct, but this is not a journal. The run has two steps, 0 and 1. */
 const nonsense: [name: string, change: (records: JournalRecord[]) => object[], line: number, why: string][] =
   [
     [
@@ -100,7 +100,7 @@ function at(index: number, change: object) {
   return (records: JournalRecord[]) => records.with(index, { ...records[index], ...change } as JournalRecord);
 }
 
-describe("a journal whose hashes are in order", () => {
+describe("a journal with correct hashes", () => {
   it.each(nonsense)("is refused for %s", async (_, change, line, why) => {
     const { text, asMara, portal } = await finishedJournal(2);
     portal.clearCalls();
@@ -114,7 +114,7 @@ describe("a journal whose hashes are in order", () => {
   it("is refused for a line without a time", async () => {
     const { text } = await finishedJournal(1);
     const timeless = (await chained(recordsOf(text))).replace(/"at":"[^"]+"/, '"at":"soon"');
-    // Its hash, as a hand would put it in place.
+    // The line has its correct hash, as somebody could compute it.
     const { hash, ...content } = JSON.parse(linesOf(timeless)[0] ?? "");
     const line = JSON.stringify({ ...content, hash: await sha256(JSON.stringify(content)) });
     await expect(readJournal(`${line}\n`)).rejects.toThrow(
@@ -122,7 +122,7 @@ describe("a journal whose hashes are in order", () => {
     );
   });
 
-  it("ends, whatever is in its records, in a report or in an error that says what is wrong", async () => {
+  it("results in a report or in an error that says what is wrong, whatever its records contain", async () => {
     const { text, asMara } = await finishedJournal(2);
     const records = recordsOf(text);
     const places = records.flatMap((record, index) => placesIn(record).map((place) => [index, ...place]));
@@ -167,7 +167,7 @@ describe("a journal whose hashes are in order", () => {
   });
 });
 
-/** The path of everything in a JSON value, itself left out. */
+/** The path of every value in a JSON document, except the document itself. */
 function placesIn(value: unknown): (string | number)[][] {
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [

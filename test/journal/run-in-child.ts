@@ -1,4 +1,4 @@
-/** A run in a process of its own, for whoever wants to kill it: resumes the journal, or begins it. */
+/** A run in a process of its own that a test can kill. It resumes the journal or begins it. */
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { apply, docspace, parsePlan, resume } from "../../src/index.js";
@@ -12,7 +12,7 @@ const portal = docspace({
 
 async function applied() {
   const store = await createJournalFile(journalFile);
-  // Which product it is for is checked when it is applied.
+  // The product is checked when the plan is applied.
   const plan = await parsePlan(await readFile(planFile, "utf8"));
   return { store, report: await apply(portal, plan, { journal: store, reason: "killed, and killed again" }) };
 }
@@ -22,7 +22,7 @@ async function resumed() {
   return { store: opened.store, report: await resume(portal, opened) };
 }
 
-// No more than this is to be known: a journal that exists can be resumed.
+// The test needs to know only this much: an existing journal can be resumed.
 const { store, report } = existsSync(journalFile) ? await resumed() : await applied();
 await store.close();
 process.stdout.write(JSON.stringify(report));

@@ -22,7 +22,7 @@ const value = fc.oneof(
   fc.boolean(),
   fc.constantFrom(null, undefined, 1e21, 1e-7, -0, "\u2028", "\u0000", '"\\'),
 );
-/** Lists on both sides of where they are taken apart, in one another and in objects. */
+/** Lists just below and above the size at which they are split, within each other and in objects. */
 const { tree } = fc.letrec<{ tree: unknown; list: unknown[]; record: object }>((tie) => ({
   tree: fc.oneof({ maxDepth: 4 }, value, tie("list"), tie("record")),
   list: fc.array(tie("tree"), { maxLength: 25, size: "large" }),
@@ -34,7 +34,7 @@ const { tree } = fc.letrec<{ tree: unknown; list: unknown[]; record: object }>((
 const content = fc.dictionary(key, tree, { maxKeys: 8 });
 
 describe("the digest of a plan", () => {
-  it("is the SHA-256 of the whole document's canonical JSON, however the document is taken apart", () =>
+  it("is the SHA-256 of the whole document's canonical JSON, however the document is split", () =>
     fc.assert(
       fc.asyncProperty(content, async (document) => {
         expect(await digestOf(document)).toBe(wholeDigest(document));
@@ -42,7 +42,7 @@ describe("the digest of a plan", () => {
       { numRuns: 500 },
     ));
 
-  it("does not depend on the order in which keys were written", () =>
+  it("does not depend on the order of the keys", () =>
     fc.assert(
       fc.asyncProperty(content, async (document) => {
         const reversed = Object.fromEntries(Object.entries(document).reverse());
@@ -57,7 +57,7 @@ describe("the digest of a plan", () => {
     expect(await digestOf(document)).toBe(wholeDigest(document));
   });
 
-  it("tells any two documents apart that differ", async () => {
+  it("differs for any two different documents", async () => {
     const sessions = Array.from({ length: 20 }, (_, index) => ({ id: `${index}` }));
     const digests = await Promise.all(
       [
@@ -72,7 +72,7 @@ describe("the digest of a plan", () => {
     expect(new Set(digests).size).toBe(digests.length);
   });
 
-  it("refuses what has no canonical JSON, within a long list too", async () => {
+  it("refuses what has no canonical JSON, even within a long list", async () => {
     const long = Array.from({ length: 20 }, () => "a");
     await expect(digestOf({ long: [...long, "\ud800"] })).rejects.toThrow("Lone surrogate");
     await expect(digestOf({ long: [...long, Number.NaN] })).rejects.toThrow("NaN");

@@ -64,7 +64,7 @@ const values = fc.oneof(
   fc.jsonValue(),
 );
 
-test("what is checked is what the schema says, wherever a plan is forged", () => {
+test("the checks agree with the schema wherever a plan is forged", () => {
   const seen = { fits: 0, misfits: 0 };
   fc.assert(
     fc.property(
@@ -90,7 +90,7 @@ test("what is checked is what the schema says, wherever a plan is forged", () =>
   expect(seen.misfits).toBeGreaterThan(300);
 });
 
-test("a plan that was forged and sealed anew is refused, and the place is told", async () => {
+test("a plan that was forged and sealed again is refused, and the error names the place", async () => {
   const { digest: _, ...made } = plans[0] as Plan;
   const step = made.steps[0] as Plan["steps"][number];
   const refused = async (change: Partial<Plan>) =>
@@ -108,7 +108,7 @@ test("a plan that was forged and sealed anew is refused, and the place is told",
   expect(await refused({ expiresAt: "tomorrow" })).toMatch(/at expiresAt/);
 });
 
-test("a plan that fits its schema and contradicts itself is refused, and why is told", async () => {
+test("a plan that fits its schema but contradicts itself is refused with the reason", async () => {
   const { digest: _, ...made } = plans[0] as Plan;
   const step = made.steps[0] as Step;
   const refused = async (change: Partial<Plan>) =>

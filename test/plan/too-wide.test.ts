@@ -1,4 +1,4 @@
-/** A call that would end more than was reviewed is divided, or refused where the product has no narrower one. */
+/** A call that would end more than was reviewed is split, or refused if the product has no narrower one. */
 import { expect, test } from "vitest";
 import { apply, plan } from "../../src/index.js";
 import { type GivenWorld, HostileWorld, OTHER } from "../properties/hostile-world.js";
@@ -14,7 +14,7 @@ const given: GivenWorld = {
   signIns: [],
 };
 
-test("a product without single ends: the step is refused with the reason, once somebody has come", async () => {
+test("a step is refused with the reason once a new session appears, if the product cannot end single sessions", async () => {
   const world = new HostileWorld(given);
   const made = await plan(world.connect(), { users: [OTHER] });
   expect(made.steps.map(({ kind }) => kind)).toEqual(["everything"]);
@@ -27,7 +27,7 @@ test("a product without single ends: the step is refused with the reason, once s
   );
 });
 
-test.for(["single and wide", "batch"] as const)("a product with %s: it is divided", async (steps) => {
+test.for(["single and wide", "batch"] as const)("a step is split if the product has %s", async (steps) => {
   const world = new HostileWorld({ ...given, theirs: 5, steps });
   const made = await plan(world.connect(), { users: [OTHER] });
   expect(made.steps.map(({ kind }) => kind)).toEqual(["everything"]);

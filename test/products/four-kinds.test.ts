@@ -1,6 +1,6 @@
 /**
- * Products that are not DocSpace, of four kinds, go through the whole workflow. Nothing outside the port
- * knows of any of them.
+ * Four kinds of products that are not DocSpace go through the whole workflow. Nothing outside the port knows any of
+ * them.
  */
 import { describe, expect, test } from "vitest";
 import {
@@ -27,11 +27,11 @@ interface Kind {
   make(): TestProduct;
   /** Ends some sessions of one user, or of the caller. */
   selector: Selector;
-  /** The calls that the plan has, in the product's words: ids, or a user and whether the own session is kept. */
+  /** The calls in the plan, in the product's words: ids, or a user and whether the caller's own session is kept. */
   steps: (string[] | { user: string; keepsOwn: boolean })[];
   ends: string[];
   stays: string[];
-  /** Somebody who signs in after the plan was made, and whom the selector matches. */
+  /** A user who signs in after the plan was made and whom the selector matches. */
   newcomer: Session;
 }
 
@@ -97,7 +97,7 @@ const kinds: Record<string, Kind> = {
     stays: ["b1", "b2"],
     newcomer: sessionOf("a9", "anna"),
   },
-  // An installation of it is one site, so that all of its calls stay within that.
+  // An installation is one site, so that all of its calls stay within the site.
   "is scoped by site, and keeps the caller's own session by itself": {
     make: () =>
       testProduct({
@@ -135,17 +135,17 @@ const callsOf = ({ steps }: Pick<Plan, "steps">) =>
     step.kind === "sessions" ? step.ids : { user: step.user.id, keepsOwn: step.keepsOwn },
   );
 
-describe.for(Object.entries(kinds))("a product that %s", ([, kind]) => {
+describe.for(Object.entries(kinds))("with a product that %s", ([, kind]) => {
   const { make, selector, ends, stays, newcomer } = kind;
 
-  test("is planned with its own calls, and the plan survives its file", async () => {
+  test("a plan uses the product's own calls and survives its file", async () => {
     const made = await planOf(make(), selector);
     expect(callsOf(made)).toEqual(kind.steps);
     expect(made.sessions.map(({ id }) => id).sort()).toEqual(ends);
     expect(await parsePlan(formatPlan(made))).toEqual(made);
   });
 
-  test("is applied as planned, verified by its list, and told in words", async () => {
+  test("the run does what was planned, is verified by its list, and described in words", async () => {
     const product = make();
     const made = await planOf(product, selector);
     const report = await apply(product, made, { clock });
@@ -161,7 +161,7 @@ describe.for(Object.entries(kinds))("a product that %s", ([, kind]) => {
     expect(formatReport(report)).toContain(product.installation);
   });
 
-  test("a session that is gone by then is told so, and one that has come is left alone", async () => {
+  test("a session that is gone by then is reported so, and a new one is left alone", async () => {
     const product = make();
     const made = await planOf(product, selector);
     product.signOut(ends[0] as string);
@@ -173,7 +173,7 @@ describe.for(Object.entries(kinds))("a product that %s", ([, kind]) => {
     expect(product.open().sort()).toEqual([...stays, newcomer.id].sort());
   });
 
-  test("an answer that is lost is made good by the list", async () => {
+  test("the list makes up for a lost answer", async () => {
     const product = make();
     const made = await planOf(product, selector);
     product.loseNextAnswer();
@@ -183,7 +183,7 @@ describe.for(Object.entries(kinds))("a product that %s", ([, kind]) => {
     expect(report.summary).toMatchObject({ failed: 0, unknown: 0 });
   });
 
-  test("a run whose journal is cut after any of its records is resumed to the same end", async () => {
+  test("a run whose journal is cut after any record can be resumed to the same end", async () => {
     const whole = memoryJournal();
     const undisturbed = make();
     await apply(undisturbed, await planOf(undisturbed, selector), { clock, journal: whole });
@@ -206,10 +206,10 @@ describe.for(Object.entries(kinds))("a product that %s", ([, kind]) => {
       const report = await resume(product, { text, store }, { clock });
       expect(product.open(), `cut after ${kept}`).toEqual(stays);
       expect(report.stopped).toBeNull();
-      // What ended while the journal was cut before its first call cannot be ours; else it is.
+      // What ended while the journal was cut before its first call cannot be ours. Otherwise it is ours.
       expect(outcomesOf(report, "revoked"), `cut after ${kept}`).toEqual(ends);
       expect(report.summary).toMatchObject({ failed: 0, unknown: 0 });
-      // No call was needed more than once: a lost answer is settled by the list.
+      // No call was needed more than once, because the list settles a lost answer.
       expect(product.sent).toHaveLength(made.cost.writes);
       const again = await resume(product, { text: text + store.text(), store: memoryJournal() }, { clock });
       expect(again.outcomes).toEqual(report.outcomes);
@@ -218,11 +218,11 @@ describe.for(Object.entries(kinds))("a product that %s", ([, kind]) => {
   });
 });
 
-describe("what single kinds have of their own", () => {
+describe("behaviour of single kinds", () => {
   const kindNamed = (name: string) =>
     Object.entries(kinds).find(([each]) => each.includes(name))?.[1] as Kind;
 
-  test("a batch of which some had ended before has an outcome for each of its sessions", async () => {
+  test("a batch with sessions that had already ended has an outcome for each of its sessions", async () => {
     const { make, selector } = kindNamed("batches");
     const product = make();
     product.beforeNextEnd(() => product.signOut("a2"));
@@ -231,7 +231,7 @@ describe("what single kinds have of their own", () => {
     expect(outcomesOf(report, "revoked")).toEqual(["a1", "a3", "a4", "a5"]);
   });
 
-  test("what a call ended beyond the plan is in the report, in its text, and in that of a resumed run", async () => {
+  test("sessions that a call ended beyond the plan are in the report, its text, and the text of a resumed run", async () => {
     const { make, selector, newcomer } = kindNamed("returns what it ended");
     const product = make();
     product.beforeNextEnd(() => product.signIn(newcomer));
@@ -245,14 +245,14 @@ describe("what single kinds have of their own", () => {
     expect(again.endedBeyond).toEqual(report.endedBeyond);
   });
 
-  test("where the product keeps the own session, ending that as well takes one call for each", async () => {
+  test("a product that keeps the caller's own session needs one call for each if that must end too", async () => {
     const product = kindNamed("keeps the caller's own").make();
     const selector = { users: ["admin"], includeCurrent: true };
     const made = await planOf(product, selector);
     expect(callsOf(made)).toEqual([["a2"], ["a3"], ["a1"]]);
   });
 
-  test("takes as many calls as there are batches", async () => {
+  test("a run takes as many calls as there are batches", async () => {
     const product = kindNamed("batches").make();
     for (const { id, userId } of several("carl", "c", 250)) product.signIn(sessionOf(id, userId));
     const { steps } = await planOf(product, { olderThan: "1h" });
@@ -260,7 +260,7 @@ describe("what single kinds have of their own", () => {
     expect(steps.map((step) => step.kind === "sessions" && step.ids.length).slice(-2)).toEqual([3, 2]);
   });
 
-  test("is ended exactly where that takes no more calls, and exactly where something is excepted", async () => {
+  test("a user's sessions are ended exactly if that needs no more calls or if something is excepted", async () => {
     const { make } = kindNamed("returns what it ended");
     expect(callsOf(await planOf(make(), { ids: ["a1"] }))).toEqual([["a1"]]);
     const excepted = { users: ["anna"], except: { ids: ["a2"] } };
@@ -273,7 +273,7 @@ describe("what single kinds have of their own", () => {
     ]);
   });
 
-  test("an id that is not listed where everybody's are is gone already", async () => {
+  test("an unlisted id is already gone if the list covers all users", async () => {
     const made = await planOf(kindNamed("returns what it ended").make(), { ids: ["a1", "gone"] });
     expect(made.alreadyGone).toEqual(["gone"]);
     expect(made.steps).toHaveLength(1);
@@ -294,13 +294,13 @@ describe("what single kinds have of their own", () => {
       sessions: [...several("admin", "x", 3), ...several("anna", "a", 2)],
     });
 
-  test("where the own session cannot be told, the caller's sessions are refused and those of others are not", async () => {
+  test("if the caller's own session is unknown, the caller's sessions are refused but those of others are not", async () => {
     const product = untold({ state: "unknown", reason: "the product marks no session as the caller's" });
     await expect(planOf(product, { all: true })).rejects.toThrow(LockoutError);
     expect(callsOf(await planOf(product, { users: ["anna"] }))).toEqual([{ user: "anna", keepsOwn: false }]);
   });
 
-  test("where it may be one of several, these are spared and the others are ended", async () => {
+  test("if it may be one of several, these are spared and the others are ended", async () => {
     const product = untold({ state: "among", ids: ["x1", "x2"], reason: "they have the same address" });
     const made = await planOf(product, { users: ["admin"] });
     expect(callsOf(made)).toEqual([["x3"]]);
@@ -309,7 +309,7 @@ describe("what single kinds have of their own", () => {
     await expect(planOf(product, { ids: ["x1"] }).then(callsOf)).resolves.toEqual([]);
   });
 
-  test("limits that a product does not set cost nothing", async () => {
+  test("if a product sets no limits, there is no cost", async () => {
     const { cost } = await planOf(kindNamed("returns what it ended").make(), { ids: ["a1"] });
     expect(cost).toEqual({ reads: 3, writes: 1, seconds: 0, shareOfDailyWrites: null });
   });

@@ -1,4 +1,4 @@
-/** What the port says of a product, and what the workflow makes of it. */
+/** What the port says about a product, and what the workflow does with it. */
 import { describe, expect, test } from "vitest";
 import {
   apply,
@@ -25,7 +25,7 @@ const product = (options: Partial<TestProductOptions> = {}) =>
     ...options,
   });
 
-describe("a connection that is narrowed to a part of the installation", () => {
+describe("a connection to a part of the installation", () => {
   test("makes a plan for that part, and the report says so", async () => {
     const north = product({ scope: ["north"] });
     const made = await plan(north, { users: ["ben"] });
@@ -47,7 +47,7 @@ describe("a connection that is narrowed to a part of the installation", () => {
 describe("a session that the product lists and refuses to end", () => {
   const listing = { notEndable: ["b1"], notes: ["The scheduler's sessions cannot be ended."] };
 
-  test("is spared with that reason, and the plan says what the product told", async () => {
+  test("is spared with that reason, and the plan repeats what the product said", async () => {
     const made = await plan(product({ listing }), { users: ["ben"] });
     expect(made.sessions.map(({ id }) => id)).toEqual(["b2"]);
     expect(made.spared).toMatchObject([{ session: { id: "b1" }, reason: "not_endable" }]);
@@ -71,19 +71,19 @@ describe("a name", () => {
     },
   });
 
-  test("of several users is refused, and the ids to choose from are named", async () => {
+  test("that several users share is refused, and the error names the ids to choose from", async () => {
     const refused = plan(namesakes(), { users: ["ben"] });
     await expect(refused).rejects.toThrow(SelectionError);
     await expect(refused).rejects.toThrow("ben names 2 users: one/ben, two/ben.");
   });
 
-  test("of several users in an exception is refused as well: one of them would not be spared", async () => {
+  test("that several users share is also refused in an exception, because one of them would not be spared", async () => {
     await expect(plan(namesakes(), { all: true, except: { users: ["ben"] } })).rejects.toThrow(
       "ben names 2 users",
     );
   });
 
-  test("of nobody is an error that says so, and nothing is sent", async () => {
+  test("that nobody has is an error that says so, and nothing is sent", async () => {
     const provider = namesakes();
     const refused = plan(provider, { users: ["nobody"] });
     await expect(refused).rejects.toThrow(NotFoundError);
@@ -92,7 +92,7 @@ describe("a name", () => {
   });
 });
 
-test("own sessions among several are all told as spared where the others are selected", async () => {
+test("each of several own sessions is reported as spared if the others are selected", async () => {
   const own = { state: "among", ids: ["a1", "a2"], reason: "the product does not tell which" } as const;
   const sessions = ["a1", "a2", "a3"].map((id) => sessionOf(id, "admin"));
   const made = await plan(product({ own, sessions }), { others: true });

@@ -1,6 +1,6 @@
 /**
- * Small products in memory, one of each kind that the port has to carry. Each keeps its own sessions and
- * behaves as its capabilities say, so that the workflow is tried on what it never heard of.
+ * Small products in memory, one of each kind that the port must support. Each keeps its own sessions and behaves as its
+ * capabilities say, so that we test the workflow on products it does not know.
  */
 import type { Answer } from "../../src/outcome.js";
 import type { Attempt, Call, Capabilities, Provider, Step, StepAnswer } from "../../src/provider.js";
@@ -16,33 +16,33 @@ export interface TestProductOptions {
   capabilities: Pick<Capabilities, "sessionsPerCall" | "everything" | "endsOthersFor"> &
     Partial<Capabilities>;
   sessions: readonly Session[];
-  /** What it says of a session that it was asked to end by id. Default: the truth. */
+  /** What it says about a session that it was asked to end by id. Default: the truth. */
   says?: (id: string, wasOpen: boolean) => Answer;
-  /** The part of the installation that it was connected for. Default: all of it. */
+  /** The part of the installation that it was connected to. Default: all of it. */
   scope?: readonly string[];
-  /** What a list says beside the sessions. Default: nothing. */
+  /** What a list says besides the sessions. Default: nothing. */
   listing?: Pick<Listing, "notEndable" | "notes">;
-  /** Whether a call for a user tells what it ended. Default `false`. */
+  /** Whether a call for a user returns what it ended. Default `false`. */
   tellsWhatEnded?: boolean;
 }
 
-/** A provider together with what only its test may see and do. */
+/** A provider with additional access for its test. */
 export interface TestProduct extends Provider {
   /** The ids of the sessions that are open. */
   open(): string[];
-  /** Opens one more, as somebody who signs in. */
+  /** Opens one more session, as a user who signs in. */
   signIn(session: Session): void;
-  /** Ends one, as somebody who signs out. */
+  /** Ends one, as a user who signs out. */
   signOut(id: string): void;
   /** The steps that arrived, oldest first. */
   readonly sent: Step[];
-  /** The next `end` does its work and loses its answer. */
+  /** Makes the next `end` do its work and lose its answer. */
   loseNextAnswer(): void;
-  /** What happens when the next `end` arrives, before it is carried out. */
+  /** Runs when the next `end` arrives, before it is carried out. */
   beforeNextEnd(happens: () => void): void;
 }
 
-/** A session with nothing but whose it is and when it began. */
+/** A session with only its owner and its start time. */
 export function sessionOf(id: string, userId: string, rest: Partial<Session> = {}): Session {
   return {
     id,
@@ -75,7 +75,7 @@ export function testProduct(options: TestProductOptions): TestProduct {
       return [id, { answer: options.says?.(id, wasOpen) ?? truth, reason: null }] as const;
     });
     const [first, ...rest] = answers;
-    // One answer for one session, as most products have it; a batch has one for each.
+    // One answer for one session, as most products give. A batch has one for each session.
     if (first && rest.length === 0) return first[1];
     return { answer: "not_done", reason: null, bySession: Object.fromEntries(answers) };
   }

@@ -1,4 +1,4 @@
-/** What a run tells: everything, once, in errors of ours, and never a secret. */
+/** A run reports everything, once, with our own errors, and never a secret. */
 
 import { expect, test } from "vitest";
 import { apply, formatPlan, formatReport, memoryJournal, plan, SessionctlError } from "../../src/index.js";
@@ -8,7 +8,7 @@ import { itemsIn, itemsOf } from "./expected.js";
 import { everyRun, patience, triedOften } from "./running.js";
 import { type World, worldOf } from "./world.js";
 
-everyRun("every planned item has exactly one outcome, and nothing else has one", 350, ({ plan, report }) => {
+everyRun("every planned item has exactly one outcome, and no other item has one", 350, ({ plan, report }) => {
   expect(itemsIn(report)).toEqual(itemsOf(plan));
   const counts = Object.values(report.summary);
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(report.outcomes.length);
@@ -18,7 +18,7 @@ everyRun("every planned item has exactly one outcome, and nothing else has one",
   for (const { outcome, evidence } of report.outcomes) expect(evidence !== null).toBe(outcome === "revoked");
 });
 
-test("whatever goes wrong, from the first call on, is thrown as an error of ours", patience, async () => {
+test("whatever goes wrong from the first call on is thrown as one of our errors", patience, async () => {
   let thrown = 0;
   await triedOften(
     fc.asyncProperty(portal, selector, happenings, async (given, wanted, { faults, concurrency }) => {
@@ -31,7 +31,8 @@ test("whatever goes wrong, from the first call on, is thrown as an error of ours
       } catch (error) {
         thrown += 1;
         expect(error).toBeInstanceOf(SessionctlError);
-        // A message is for people, and what a server says of itself is not. Several problems are several lines.
+        // A message is written for people, without what a server says about itself. Several problems take several
+        // lines.
         expect((error as Error).message).not.toMatch(/ at MySql|\n(?!- )/);
         expectNoSecret(world, (error as Error).message);
       }
@@ -41,7 +42,7 @@ test("whatever goes wrong, from the first call on, is thrown as an error of ours
   );
 });
 
-test("no credential and no session token is in a plan, a journal or a report", patience, async () => {
+test("no plan, journal or report contains a credential or a session token", patience, async () => {
   let applied = 0;
   await triedOften(
     fc.asyncProperty(portal, selector, happenings, async (given, wanted, { faults, concurrency }) => {
@@ -51,7 +52,7 @@ test("no credential and no session token is in a plan, a journal or a report", p
         const provider = world.connect();
         const made = await plan(provider, world.selector(wanted), { clock: world.clock });
         expectNoSecret(world, formatPlan(made));
-        // A portal that repeats in its errors what it was sent.
+        // A portal whose errors repeat what it was sent.
         const echo = { loginEventId: world.ownSecrets };
         world.arm([
           { fault: { kind: "bindingError", httpStatus: 400, errors: echo }, on: "write", after: 1, times: 1 },

@@ -13,7 +13,7 @@ import type {
 
 const index = fc.nat(50);
 
-/** What a field may be on the wire: a value, nothing, or left out. */
+/** The possible forms of a field on the wire: a value, null, or missing. */
 const sometimes = <T>(...values: T[]) =>
   fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...values) }, fc.constantFrom(null, undefined));
 
@@ -35,7 +35,7 @@ const details: fc.Arbitrary<GivenSession["details"]> = fc.record({
   page: sometimes("https://portal.example.com/rooms", '=cmd|"/c calc"'),
 });
 
-/** Well away from a whole year: what is listed at first must not drop out of the list while the test runs. */
+/** Well away from a whole year: what is listed at first must not leave the list while the test runs. */
 const daysAgo = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: 0, max: 60 * 24 }).map((hours) => hours / 24) },
   { weight: 3, arbitrary: fc.integer({ min: 60, max: 360 }) },
@@ -70,7 +70,7 @@ const userWith = (least: number, most: number) =>
 
 export const portalOf = (maxSessions: number): fc.Arbitrary<GivenPortal> =>
   fc.record({
-    // The caller, whose sessions are the ones that are listed, has some more often than none.
+    // The caller's sessions are the listed ones, so the caller usually has some.
     users: fc
       .tuple(
         userWith(0, maxSessions),
@@ -98,7 +98,7 @@ const picks = fc.array(pick, { minLength: 1, maxLength: 6 });
 const someUsers = fc.array(fc.oneof(fc.constant("caller" as const), index), { minLength: 1, maxLength: 3 });
 const ips = fc.subarray(["10.0.0.0/8", "203.0.113.7", "2001:db8::/32"], { minLength: 1 });
 
-/** Two at the most: more let hardly anything through. */
+/** At most two, because more filters match hardly anything. */
 const filters = fc
   .array(
     fc.oneof(
@@ -137,7 +137,7 @@ const exceptions = fc
 const inHalf = <T extends object>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | Record<string, never>> =>
   fc.oneof(fc.constant({}), arbitrary);
 
-/** What is not listed cannot be narrowed: where a selector is, it aims mostly at the caller's own. */
+/** Unlisted sessions cannot be filtered, so a selector with filters mostly targets the caller's own. */
 const ownTarget: fc.Arbitrary<GivenSelector["target"]> = fc.oneof(
   fc
     .array(fc.record({ of: fc.constant("caller" as const), nth: index }), { minLength: 1, maxLength: 8 })
@@ -186,7 +186,7 @@ export const selector: fc.Arbitrary<GivenSelector> = fc.oneof(
   { weight: 1, arbitrary: listedOnly },
 );
 
-/** Whoever signs in now does so now. */
+/** A sign-in during the test happens now. */
 const signedIn = session.map((given) => ({ ...given, daysAgo: 0, signedOut: false }));
 
 export const change: fc.Arbitrary<Change> = fc.oneof(
@@ -220,7 +220,7 @@ const faultKind = fc.oneof(
     kind: fc.constant("truncatedJson" as const),
     ending: fc.constantFrom("invalid" as const, "cut" as const),
   }),
-  // The client's patience with one attempt is 30 s.
+  // The client waits 30 s for one attempt.
   fc.record({
     kind: fc.constant("slow" as const),
     ms: fc.constantFrom(5, 45_000),
@@ -241,7 +241,7 @@ const fault: fc.Arbitrary<GivenFault> = fc.record({
 
 const faults = fc.array(fault, { maxLength: 5 });
 
-/** Faults that end a run that is not to wait: a refused credential, and a limit that takes long to pass. */
+/** Faults that end a run that must not wait: a refused credential, and a limit that takes long to pass. */
 export const stoppingFaults: fc.Arbitrary<GivenFault[]> = fc
   .tuple(
     faults,
@@ -257,7 +257,7 @@ export const stoppingFaults: fc.Arbitrary<GivenFault[]> = fc
 /** Everything that can happen between a plan and the end of its run. */
 export interface Happenings {
   between: Change[];
-  /** Each on the arrival of the request with this number. */
+  /** Each happens when the request with this number arrives. */
   during: { request: number; change: Change }[];
   faults: GivenFault[];
   concurrency: number;
@@ -270,9 +270,9 @@ export const happenings: fc.Arbitrary<Happenings> = fc.record({
   concurrency: fc.integer({ min: 1, max: 20 }),
 });
 
-/** What ends a run before its time. */
+/** What ends a run early. */
 export interface Interruption {
-  /** The signal, on the arrival of a request or before a line of the journal; or the process is killed at a line. */
+  /** The signal comes when a request arrives or before a line of the journal, or the process is killed at a line. */
   by: "signal at request" | "signal at line" | "kill before line" | "kill after line";
   nth: number;
 }

@@ -1,4 +1,4 @@
-/** What a run closes, and what it says of it. Whatever fails meanwhile, and whoever comes and goes. */
+/** What a run closes and what it reports about it, whatever fails and whoever signs in or out meanwhile. */
 
 import { expect, test } from "vitest";
 import { apply, PlanRefusedError, plan, SelectionError } from "../../src/index.js";
@@ -12,12 +12,12 @@ import { type GivenSelector, isListed, worldOf } from "./world.js";
 everyRun("nothing outside the plan is closed", 400, ({ world, plan, openAtFirst }) => {
   const planned = new Set(plan.steps.flatMap(namedBy));
   const spared = new Set(plan.spared.map(({ session }) => session?.id));
-  // A wide call may reach beyond what was listed, where its user was named and nothing narrows that.
+  // A wide call may reach beyond the list if its user was named and no filter applies.
   const named = usersNamed({ world, plan });
   const wide = plan.steps.flatMap((step) =>
     step.kind === "everything" && named.has(step.user.id) ? [step] : [],
   );
-  // Whoever had come when the run began, and stayed, was seen then: the wide call is not made.
+  // If a session began before the run and stayed, the run saw it and does not make the wide call.
   const hadCome = world.portal
     .allConnections(world.caller)
     .filter((each) => openAtFirst.has(each.id) && each.closedThrough !== "signOut" && isListed(each))
@@ -30,27 +30,27 @@ everyRun("nothing outside the plan is closed", 400, ({ world, plan, openAtFirst 
   }
 });
 
-everyRun("what is excepted survives, listed or not, by name and by address", 400, ({ world, plan }) => {
+everyRun("every excepted session survives, listed or not, by name and by address", 400, ({ world, plan }) => {
   const { ids = [], users = [], ips = [] } = plan.selector.except ?? {};
   const { own } = plan;
   for (const { id, userId, ip } of closedByUs(world)) {
     expect(ids).not.toContain(id);
     expect(users).not.toContain(userId);
-    // The own row shows the address of the request that lists, and no other.
+    // The caller's own row shows only the address of the request that lists.
     if (own.state === "known" && own.id === String(id)) continue;
-    // The address with its port, as the portal holds it; 10.1.2.3 is in 10.0.0.0/8.
+    // The address with its port, as the portal stores it. 10.1.2.3 is in 10.0.0.0/8.
     for (const block of ips) expect(ip ?? "").not.toMatch(WITHIN[block] ?? /$^/);
   }
 });
 
-/** The addresses of this world that lie in the blocks of this world. */
+/** The addresses of this world that are in its blocks. */
 const WITHIN: Record<string, RegExp> = {
   "10.0.0.0/8": /^10\./,
   "203.0.113.7": /^203\.0\.113\.7(:|$)/,
   "2001:db8::/32": /^\[?2001:db8:/,
 };
 
-test("an exception that is there is needed for a plan, unless another is allowed", patience, async () => {
+test("a plan needs its exceptions to match, unless unmatched ones are allowed", patience, async () => {
   let refused = 0;
   let made = 0;
   await triedOften(
@@ -78,7 +78,7 @@ test("an exception that is there is needed for a plan, unless another is allowed
 });
 
 everyRun(
-  "the session that the caller is signed in with survives unless includeCurrent",
+  "the session that the caller is signed in with survives unless includeCurrent is set",
   300,
   ({ world, plan }) => {
     if (plan.selector.includeCurrent) return;
@@ -86,41 +86,37 @@ everyRun(
   },
 );
 
-test(
-  "whoever applies a plan by another session than it was made with does not end that one",
-  patience,
-  async () => {
-    let tried = 0;
-    await triedOften(
-      fc.asyncProperty(portal, selector, fc.nat(12), async (given, wanted, which) => {
-        const made = await planned(given, wanted);
-        if (!made) return;
-        const { world, plan } = made;
-        // One of those that the plan may end, or a fresh one that a wide call of it would end.
-        const open = world.portal.connections(world.caller);
-        const { id, token } = open[which % (open.length + 1)] ?? world.portal.signIn(world.caller);
-        if (id === world.ridesOn) return;
-        const provider = world.connect({ auth: { kind: "portalToken", portalToken: token } });
-        await apply(provider, plan, { clock: world.clock }).catch((error) => {
-          expect(error).toBeInstanceOf(PlanRefusedError);
-          expect(revokingCalls(world)).toHaveLength(0);
-        });
-        if (plan.steps.length > 0) tried += 1;
-        const reviewed = plan.steps.flatMap(namedBy);
-        if (!plan.selector.includeCurrent || !reviewed.includes(id)) expect(openIn(world)).toContain(id);
-        if (plan.selector.includeCurrent) return;
-        // The session with which it was made is spared still.
-        if (world.ridesOn !== null && !reviewed.includes(world.ridesOn)) {
-          expect(closedByUs(world).map((each) => each.id)).not.toContain(world.ridesOn);
-        }
-      }),
-      250,
-      () => tried > 50,
-    );
-  },
-);
+test("a plan does not end the session that applies it if another session made it", patience, async () => {
+  let tried = 0;
+  await triedOften(
+    fc.asyncProperty(portal, selector, fc.nat(12), async (given, wanted, which) => {
+      const made = await planned(given, wanted);
+      if (!made) return;
+      const { world, plan } = made;
+      // One of the sessions that the plan may end, or a new one that a wide call of the plan would end.
+      const open = world.portal.connections(world.caller);
+      const { id, token } = open[which % (open.length + 1)] ?? world.portal.signIn(world.caller);
+      if (id === world.ridesOn) return;
+      const provider = world.connect({ auth: { kind: "portalToken", portalToken: token } });
+      await apply(provider, plan, { clock: world.clock }).catch((error) => {
+        expect(error).toBeInstanceOf(PlanRefusedError);
+        expect(revokingCalls(world)).toHaveLength(0);
+      });
+      if (plan.steps.length > 0) tried += 1;
+      const reviewed = plan.steps.flatMap(namedBy);
+      if (!plan.selector.includeCurrent || !reviewed.includes(id)) expect(openIn(world)).toContain(id);
+      if (plan.selector.includeCurrent) return;
+      // The session that made the plan is still spared.
+      if (world.ridesOn !== null && !reviewed.includes(world.ridesOn)) {
+        expect(closedByUs(world).map((each) => each.id)).not.toContain(world.ridesOn);
+      }
+    }),
+    250,
+    () => tried > 50,
+  );
+});
 
-test("the own session, where it is to end as well, ends when everything else has", patience, async () => {
+test("the caller's own session ends last if it must end", patience, async () => {
   let last = 0;
   const targets = fc.constantFrom<GivenSelector["target"]>(
     "all",
@@ -147,20 +143,20 @@ test("the own session, where it is to end as well, ends when everything else has
   );
 });
 
-everyRun("an outcome is true of the portal", 600, ({ world, plan, report, openAtFirst }) => {
+everyRun("every outcome agrees with the state of the portal", 600, ({ world, plan, report, openAtFirst }) => {
   const listed = new Set(plan.steps.flatMap(({ listed }) => listed));
   for (const { session, outcome, evidence } of report.outcomes) {
     if (session === null) continue;
     const state = stateOf(world, session);
     if (outcome === "revoked" && evidence !== "unverifiable") expect(state?.open).toBe(false);
-    // What is listed is judged by the list alone, whatever the portal said of the call.
+    // Only the list decides about listed sessions, whatever the portal answered.
     if (listed.has(session) && report.verified.listedAgain) {
       expect(outcome === "failed").toBe(state?.open === true);
       if (outcome === "revoked") expect(evidence).toBe("confirmed");
     }
     if (outcome === "already_gone") {
       expect(state?.open ?? false).toBe(false);
-      // By somebody else: what a run has closed itself, it says that it revoked.
+      // Somebody else ended it. A run reports what it closed itself as revoked.
       if (openAtFirst.has(session)) expect(state?.closedThrough).toBe("signOut");
     }
   }

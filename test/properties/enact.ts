@@ -15,13 +15,13 @@ import {
 import type { Happenings, Interruption } from "./arbitraries.js";
 import { type GivenPortal, type GivenSelector, type World, worldOf } from "./world.js";
 
-/** A world in which a selector was planned. */
+/** A world for which a selector was planned. */
 export interface Planned {
   world: World;
   plan: Plan;
 }
 
-/** A run that came to its report. */
+/** A run that reached its report. */
 export interface Enacted extends Planned {
   report: Report;
   journal: string;
@@ -29,16 +29,18 @@ export interface Enacted extends Planned {
   openAtFirst: Set<string>;
 }
 
-/** Plans; `null` where planning refused, as it must now and then, and only with an error of ours. */
+/**
+ * Makes a plan. Returns `null` if planning was refused, which may happen now and then, and only with one of our errors.
+ */
 export async function planned(given: GivenPortal, wanted: GivenSelector): Promise<Planned | null> {
   const world = worldOf(given);
-  // Exceptions that match nothing are let through: that they are refused otherwise is a property of its own.
+  // We allow exceptions that match nothing. Another property tests that they are refused otherwise.
   const options = { clock: world.clock, allowUnmatched: true };
   const made = await orRefusal(plan(world.connect(), world.selector(wanted), options));
   return made && { world, plan: made };
 }
 
-/** Applies a plan while the world goes on; `null` where that was refused. */
+/** Applies a plan while the world changes. Returns `null` if that was refused. */
 export async function enacted(
   { world, plan }: Planned,
   { between, during, faults, concurrency }: Happenings,
@@ -60,7 +62,7 @@ export async function enacted(
   return report && { world, plan, report, journal: journal.text(), openAtFirst };
 }
 
-/** Whatever goes wrong, only an error of ours may come out. */
+/** Whatever goes wrong, only one of our errors may be thrown. */
 async function orRefusal<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
@@ -81,7 +83,7 @@ export function revokingCalls({ portal }: World) {
 
 class Killed extends Error {}
 
-/** Applies a plan, is interrupted as often as asked for, and resumes until it is done. The last report. */
+/** Applies a plan, is interrupted as often as requested, and resumes until it is done. Returns the last report. */
 export async function finishedDespite(
   { world, plan }: Planned,
   interruptions: readonly Interruption[],
@@ -124,11 +126,11 @@ export async function finishedDespite(
           ? await apply(provider, plan, { ...options, journal: store })
           : await resume(provider, { text: journal, store }, options);
     } catch (error) {
-      // With the own session ended, there is nobody left to resume: what was reported stands.
+      // Once the caller's own session has ended, nobody can resume. The last report stands.
       if (error instanceof AuthenticationError) break;
       if (!(error instanceof Killed) && !(error instanceof AbortedError)) throw error;
     }
-    // What was under way when the process died arrives all the same.
+    // Calls that were under way when the process died still arrive.
     await setImmediate();
     if (interruption) meanwhile();
   }

@@ -2,13 +2,13 @@ import type { Plan, Report, Selector, Step } from "../../src/index.js";
 import type { Planned } from "./enact.js";
 import { isListed, type World } from "./world.js";
 
-/** The ids that a step names: of everything of a user those that were listed. */
+/** The ids that a step names. For all sessions of a user, those that were listed. */
 export const namedBy = (step: Step): readonly string[] => (step.kind === "sessions" ? step.ids : step.listed);
 
-/** The ids that a step names and that the product did not list. */
+/** The ids that a step names and the product did not list. */
 export const unlistedIn = (step: Step): string[] => namedBy(step).filter((id) => !step.listed.includes(id));
 
-/** Every item that a plan must account for, sorted: session ids, and `user …` where the sessions are not listed. */
+/** Every item that a plan must account for, sorted: session ids, and `user …` if the sessions are not listed. */
 export function itemsOf({ steps, spared, alreadyGone }: Plan): string[] {
   return [
     ...steps.flatMap(namedBy),
@@ -24,13 +24,13 @@ export function itemsIn({ outcomes }: Report): string[] {
   return outcomes.map(({ session, user }) => session ?? `user ${user?.id}`).sort();
 }
 
-/** What the selector says beyond its target: a call that reaches what is not listed would not keep to it. */
+/** Whether the selector filters beyond its target. Then no call may reach unlisted sessions. */
 function isNarrowed({ selector }: Plan): boolean {
   const { ids, users, others, all, includeCurrent, except, ...rest } = selector as Selector;
   return Object.keys(rest).length > 0 || except?.ids !== undefined || except?.ips !== undefined;
 }
 
-/** The users of whom everything was asked for by name. */
+/** The users whose sessions were all selected by name. */
 export function usersNamed({ world, plan }: Planned): Set<string> {
   const { all, others, users = [] } = plan.selector;
   if (isNarrowed(plan)) return new Set();
@@ -40,12 +40,12 @@ export function usersNamed({ world, plan }: Planned): Set<string> {
   );
 }
 
-/** The sessions that we closed, and not their users. */
+/** The sessions that we closed and not their users. */
 export function closedByUs({ portal }: World) {
   return portal.allConnections().filter(({ open, closedThrough }) => !open && closedThrough !== "signOut");
 }
 
-/** The sessions that a client of this caller is shown now. */
+/** The sessions that a client of this caller would see now. */
 export function listedNow({ portal, caller }: World) {
   return portal.connections(caller).filter(isListed);
 }

@@ -2,17 +2,17 @@ import type { Planned } from "./enact.js";
 import { listedNow, namedBy, usersNamed } from "./expected.js";
 
 /**
- * The least number of calls that end exactly what a plan ends: by trying all sets of calls that may be made.
- * Knows nothing of how plans are made.
+ * The smallest number of calls that end exactly what a plan ends. We try all sets of permitted calls and use no
+ * knowledge of how plans are made.
  *
- * @returns `Infinity` when no set of calls ends exactly that.
+ * @returns `Infinity` if no set of calls ends exactly that.
  */
 export function fewestCalls(planned: Planned): number {
   const { world, plan } = planned;
   const ids = plan.steps.flatMap(namedBy);
   const wanted = new Set([
     ...ids,
-    // Whose sessions are not listed counts as one thing that is to be ended.
+    // A user whose sessions are not listed counts as one item to end.
     ...plan.steps.flatMap((step) =>
       step.kind === "everything" && step.user.id !== world.caller.id ? [step.user.id] : [],
     ),

@@ -1,4 +1,4 @@
-/** What the properties found when they were first tried, one example each. */
+/** What the properties found when they first ran, with one example each. */
 import { describe, expect, test } from "vitest";
 import {
   apply,
@@ -18,7 +18,7 @@ const started = (daysAgo: number, details: GivenSession["details"] = {}): GivenS
   signedOut: false,
 });
 
-/** Mara, and Tom with one session. Ids begin with 40001 and go in the order of the list. */
+/** Mara, and Tom with one session. Ids start at 40001 and follow the order of the list. */
 function maras(
   sessions: GivenSession[],
   { admin = true, credential = "portalToken" as GivenCredential, ridesOn = 0 } = {},
@@ -55,7 +55,7 @@ describe("an own session of more than a year, which the portal does not list,", 
     expect(openIn(world)).toContain(world.ridesOn);
   });
 
-  test("is spared when its id is named, and goes last with includeCurrent", async () => {
+  test("is spared when its id is named, and ends last with includeCurrent", async () => {
     const world = maras([started(370), started(1), started(2)]);
     const ids = ["40001", "40002", "40003"];
     const made = await planIn(world, { ids });
@@ -68,7 +68,7 @@ describe("an own session of more than a year, which the portal does not list,", 
   });
 });
 
-describe("a call that reaches what is not listed", () => {
+describe("a call that reaches unlisted sessions", () => {
   const recent = [started(0), started(1, { browser: "Chrome" }), started(2, { browser: "Chrome" })];
 
   test.for<Selector>([
@@ -76,7 +76,7 @@ describe("a call that reaches what is not listed", () => {
     { others: true, limit: 10 },
     { others: true, except: { ids: ["40004"] } },
     { all: true, except: { ips: ["192.0.2.0/24"] } },
-  ])("is not used where the set is narrowed: %j", async (selector) => {
+  ])("is not used if the selection has filters or exceptions: %j", async (selector) => {
     const world = maras([
       ...recent.map((each) => ({ ...each, details: { ...each.details, ip: "10.0.0.1" } })),
       started(400),
@@ -90,7 +90,7 @@ describe("a call that reaches what is not listed", () => {
     expect(openIn(world)).toContain("40004");
   });
 
-  test("is divided by a resumed run into exact ones once somebody has come", async () => {
+  test("is split into exact ones by a resumed run once a new session appears", async () => {
     const world = maras(recent);
     const made = await planIn(world, { others: true });
     const controller = new AbortController();
@@ -110,7 +110,7 @@ describe("a call that reaches what is not listed", () => {
     expect(revokingCalls(world).map(({ path }) => path.replace(/.*\//, ""))).toEqual(["40002", "40003"]);
     expect(report.summary).toMatchObject({ revoked: 2, failed: 0 });
     expect(openIn(world)).toContain("40005");
-    // Finished is finished: nothing is sent any more, whoever has gone.
+    // A finished run sends nothing more, even if sessions are gone.
     world.portal.signOut("40005");
     const again = await resume(world.connect(), { text: journal.text(), store: journal }, options);
     expect(revokingCalls(world)).toHaveLength(2);
@@ -118,7 +118,7 @@ describe("a call that reaches what is not listed", () => {
   });
 });
 
-test("an id that is not listed cannot be combined with an excepted user: it might be that user's", async () => {
+test("an unlisted id cannot be combined with an excepted user, because it might belong to that user", async () => {
   const world = maras([started(0)]);
   const toms = String(world.portal.connections("user1@example.com")[0]?.id);
   const selector = { ids: [toms], except: { users: ["user1@example.com"] } };
@@ -126,7 +126,7 @@ test("an id that is not listed cannot be combined with an excepted user: it migh
   await expect(planIn(world, selector)).rejects.toThrow("except.users");
 });
 
-test("where a wider call became one call for each session, the own session goes last", async () => {
+test("the caller's own session ends last if a wider call became one call for each session", async () => {
   const world = maras([started(0), started(1), started(2)]);
   const made = await planIn(world, { all: true, includeCurrent: true });
   expect(stepsOf(made)).toEqual([["everything", "40001", "40002", "40003"]]);
@@ -137,7 +137,7 @@ test("where a wider call became one call for each session, the own session goes 
   expect([...openIn(world)]).toEqual(["40004", "40005"]);
 });
 
-describe("a call that was announced and whose answer died with the process", () => {
+describe("a call that was announced and whose answer was lost with the process", () => {
   /** Kills the process before the answer is written. */
   async function killed(world: World, selector: Selector) {
     const made = await planIn(world, selector);
@@ -153,7 +153,7 @@ describe("a call that was announced and whose answer died with the process", () 
   }
 
   test.for([true, false])(
-    "is not taken for somebody else's when it is sent again and had been carried out (administrator: %j)",
+    "is not mistaken for somebody else's if it was carried out and is sent again (administrator: %j)",
     async (admin) => {
       const world = maras([started(400), started(0)], { admin, ridesOn: 1 });
       const text = await killed(world, { ids: ["40001"] });
@@ -163,7 +163,7 @@ describe("a call that was announced and whose answer died with the process", () 
     },
   );
 
-  test("has not failed when the resumed run is interrupted before it is sent again", async () => {
+  test("has not failed if the resumed run is interrupted before it sends the call again", async () => {
     const world = maras([started(400), started(0)], { ridesOn: 1 });
     const text = await killed(world, { ids: ["40001"] });
     const controller = new AbortController();

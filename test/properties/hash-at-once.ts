@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { beforeEach, vi } from "vitest";
 
-// Web Crypto hashes on a thread of its own, and meanwhile the virtual clock would take everybody for waiting and
-// jump: requests that are meant to be under way together would follow each other, in an order of their own each time.
+// Web Crypto hashes on a separate thread, and meanwhile the virtual clock would believe that everybody waits, and would
+// jump. Requests that should be under way together would then follow each other, in a different order each time.
 beforeEach(() => {
   vi.spyOn(crypto.subtle, "digest").mockImplementation(async (_, bytes) => {
     const hash = createHash("sha256")

@@ -1,6 +1,6 @@
 /**
- * A product in a few lines, with lists that may lie and answers that may be late, doubled or lost. It knows
- * nothing of how plans are made and runs are carried out; what is true stands in `open`.
+ * A small product whose lists may lie and whose answers may be late, doubled or lost. It does not know how plans are
+ * made and runs are carried out. The truth is in `open`.
  */
 
 import {
@@ -19,7 +19,7 @@ import {
 } from "../../src/index.js";
 import fc from "../support/fast-check.js";
 
-/** What a list does instead of telling the truth. None of them leaves the list such that nobody could notice. */
+/** What a list does instead of telling the truth. Each lie leaves a sign in the list. */
 export type Lie =
   | "forgets everything"
   | "forgets the own session"
@@ -30,7 +30,7 @@ export type Lie =
   | "is refused"
   | "is lost";
 
-/** What becomes of a call that revokes. */
+/** What happens to a call that revokes. */
 type Fate =
   | "answered"
   | "lost before"
@@ -48,10 +48,10 @@ export interface GivenWorld {
   credential: "known" | "known, unlisted" | "none" | "among" | "unknown";
   lists: "caller" | "everyone";
   steps: "single" | "single and wide" | "wide" | "batch";
-  /** What each list is like, in a row; the truth where the row has ended. */
+  /** The form of each list in order. After the last entry, lists tell the truth. */
   lies: (Lie | null)[];
   fates: Fate[];
-  /** Who signs in before the calls with these numbers, reads and writes counted together. */
+  /** Who signs in before the calls with these numbers. Reads and writes are counted together. */
   signIns: { call: number; mine: boolean }[];
 }
 
@@ -124,10 +124,10 @@ const failed = (what: string, mayHaveTakenEffect: boolean): FailedCall => ({
 });
 
 export class HostileWorld {
-  /** Whose each session is; the truth. */
+  /** The sessions that are really open, each with its owner. */
   readonly open = new Map<string, string>();
   readonly listable = new Map<string, string>();
-  /** The sessions that ended by a call of ours, in order. */
+  /** The sessions that our calls ended, in order. */
   readonly endedByUs: { id: string; user: string; unseen: boolean }[] = [];
   readonly own: string | null;
   calls = 0;
@@ -154,7 +154,7 @@ export class HostileWorld {
 
   isOpen = (id: string) => this.open.has(id);
 
-  /** What a truthful list would hold. */
+  /** What a truthful list would contain. */
   truthfully(): Listing {
     const { given } = this;
     const current = this.current();
@@ -261,12 +261,12 @@ export class HostileWorld {
     }
   }
 
-  /** A product that lies without any sign of it cannot be found out by anybody: such a lie is not told here. */
+  /** Nobody can detect a lie without any sign, so the world tells no such lie. */
   private noticeable(lie: Lie | null): Lie | null {
     const { credential, lists } = this.given;
-    // Who calls is asked elsewhere, and says nothing of the own session: what the first list says of it stands.
+    // Another request tells us the caller but not the own session, so the first list decides.
     if (lie === "names none" && this.own !== null && this.lists === 1) return null;
-    // In the first list of everyone's sessions nothing tells that others are missing, and an own one need not be listed.
+    // In the first list of all users' sessions nothing shows that some are missing, and the own one need not be listed.
     if (lie === "belongs to another caller" && lists === "everyone" && this.lists === 1) return null;
     if (credential === "known") return lie;
     if (lie === "forgets everything" || lie === "forgets the own session") return null;
@@ -307,7 +307,7 @@ export class HostileWorld {
     }
   }
 
-  /** What arrives late arrives at last. */
+  /** A late call arrives in the end. */
   settle(): void {
     for (const late of this.late.splice(0)) this.carryOut(late);
   }
@@ -324,7 +324,7 @@ export class HostileWorld {
       const user = this.open.get(id);
       if (user === undefined) continue;
       this.open.delete(id);
-      // Whoever comes between the last list and the call cannot be seen by anybody.
+      // Nobody can see a session that begins between the last list and the call.
       this.endedByUs.push({ id, user, unseen: (this.bornAt.get(id) ?? 0) >= step.sentAfter });
       ended = true;
     }
@@ -332,7 +332,7 @@ export class HostileWorld {
   }
 }
 
-/** What befalls a journal between two of its records. */
+/** What happens to a journal between two of its records. */
 export interface Mishap {
   line: number;
   by: "signal" | "full disk" | "kill";
@@ -345,7 +345,7 @@ export const mishaps: fc.Arbitrary<Mishap[]> = fc.array(
 
 export class DiskFull extends Error {}
 
-/** A journal that a mishap befalls at its line: a half line, none, or a signal. */
+/** A journal that is disturbed at its line: it writes half a line or none, or a signal comes. */
 export function unluckyStore(
   mishap: Mishap | undefined,
   kept: { text: string },

@@ -1,4 +1,4 @@
-/** Whatever a product says and whenever a run is cut: what must hold holds. */
+/** The invariants hold whatever a product says and whenever a run is interrupted. */
 import "./hash-at-once.js";
 import { expect, test } from "vitest";
 import {
@@ -48,9 +48,9 @@ const selectors: fc.Arbitrary<Selector> = fc
   )
   .map(([target, more]) => ({ ...target, ...more }));
 
-/** What was found before, tried in every run. */
+/** Earlier findings, tried in every run. */
 const FOUND: [GivenWorld, Selector, Mishap[]][] = [
-  // The list after an interrupted run, and both lists of the one that finished it, were lies.
+  // The list after an interrupted run was a lie. So were both lists of the run that finished it.
   [
     {
       mine: 1,
@@ -69,7 +69,7 @@ const FOUND: [GivenWorld, Selector, Mishap[]][] = [
 
 const startedAt = Date.parse("2023-12-01T00:00:00Z");
 
-/** Plans, applies and resumes as often as there are mishaps, and once more. */
+/** Plans, applies, and resumes once for each mishap and once more. */
 async function liveThrough(world: HostileWorld, selector: Selector, befalls: Mishap[]) {
   const clock = virtualClock(startedAt);
   const reports: Report[] = [];
@@ -86,7 +86,7 @@ async function liveThrough(world: HostileWorld, selector: Selector, befalls: Mis
     const store = unluckyStore(mishap, kept, () => controller.abort());
     const options = { clock, signal: controller.signal, concurrency: 2 };
     const provider = world.connect();
-    // Opening a journal leaves out the line that was torn.
+    // Opening a journal drops the torn line.
     kept.text = kept.text.slice(0, kept.text.lastIndexOf("\n") + 1);
     try {
       reports.push(
@@ -127,7 +127,7 @@ function holds(world: HostileWorld, made: Plan, reports: readonly Report[]): voi
 }
 
 test.for(Array.from({ length: PARTS }, (_, part) => seed + part))(
-  `in a hostile world nothing slips, in ${RUNS / PARTS} runs with seed %i`,
+  `in a hostile world every invariant holds, in ${RUNS / PARTS} runs with seed %i`,
   { timeout: times(300_000) },
   async (seed) => {
     const seen = { reports: 0, ended: 0, unknown: 0, resumed: 0 };
@@ -145,7 +145,7 @@ test.for(Array.from({ length: PARTS }, (_, part) => seed + part))(
       }),
       { numRuns: RUNS / PARTS, seed, examples: FOUND },
     );
-    // That a property holds says something only where there was something for it to hold of.
+    // A property proves something only if there were cases in which it could fail.
     for (const count of Object.values(seen)) expect(count).toBeGreaterThan(RUNS / PARTS / 20);
   },
 );

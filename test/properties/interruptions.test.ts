@@ -53,7 +53,7 @@ const told = ({ outcomes }: Report) =>
   outcomes.map(({ session, user, outcome, evidence }) => ({ session, user, outcome, evidence }));
 
 test(
-  "a run that is interrupted by its signal and resumed does and tells what an undisturbed one does",
+  "a run that is interrupted by its signal and resumed does and reports the same as an undisturbed one",
   patience,
   async () => {
     let resumed = 0;
@@ -68,15 +68,15 @@ test(
           if (!runs) return;
           const { undisturbed, interrupted, expected, report } = runs;
           expect(finalState(interrupted)).toEqual(finalState(undisturbed));
-          // What was carried out is not sent again; what was refused may be.
+          // Calls that were carried out are not sent again. Refused ones may be.
           expect(carriedOut(interrupted)).toEqual(carriedOut(undisturbed));
           if (!report) throw new Error("There is no report.");
           expect(itemsIn(report)).toEqual(itemsOf(interrupted.plan));
           const ownEnded = !interrupted.world.portal
             .connections()
             .some(({ id }) => id === interrupted.world.ridesOn);
-          // Whose own session has ended cannot list any more, and the last report stands without that. A portal
-          // that has the session cached lists without it: nothing follows from that, and the report says so.
+          // A caller whose own session has ended can no longer list, and the last report stands without a list. A
+          // portal that has cached the session still lists. Nothing follows from that, and the report says so.
           if (ownEnded && interrupted.world.ridesOn !== null) {
             const unknownWhereCached = ({ outcome }: { outcome: string }, index: number) =>
               !given.sharedCache && told(report)[index]?.outcome === "unknown" ? "unknown" : outcome;
@@ -95,7 +95,7 @@ test(
   },
 );
 
-test("after its signal a run sends nothing that was not under way", patience, async () => {
+test("after its signal a run sends nothing new", patience, async () => {
   let cut = 0;
   await triedOften(
     fc.asyncProperty(portal, selector, fc.nat(4), async (given, wanted, sentBefore) => {
@@ -120,7 +120,7 @@ test("after its signal a run sends nothing that was not under way", patience, as
 });
 
 test(
-  "a run whose process was killed and that is resumed ends in the same state, and never says more than it knows",
+  "a run whose process was killed and that is resumed ends in the same state and never claims more than it knows",
   patience,
   async () => {
     let resumed = 0;
@@ -135,7 +135,7 @@ test(
         told(report).forEach((item, index) => {
           const undisturbedItem = told(expected)[index];
           const asExpected = item.outcome === undisturbedItem?.outcome;
-          // An answer that died with the process cannot be had again where the session is not listed.
+          // We cannot get an answer again that was lost with the process if the session is not listed.
           if (!asExpected) expect(item.outcome).toBe("unknown");
         });
         if (runs.runs > 1 && interrupted.plan.steps.length > 1) resumed += 1;
@@ -146,7 +146,7 @@ test(
   },
 );
 
-test("what comes between an interruption and its resumption survives", patience, async () => {
+test("a session that begins between an interruption and the resumption survives", patience, async () => {
   let came = 0;
   const arrivals = fc.array(change, { minLength: 1, maxLength: 3 });
   await triedOften(
@@ -159,10 +159,10 @@ test("what comes between an interruption and its resumption survives", patience,
         concurrency: 3,
         meanwhile: () => changes.forEach(world.change),
       }).catch((error) => {
-        // Whoever signs the caller out, or in anew, makes the plan another's.
+        // If somebody signs the caller out or in again, the plan belongs to another session.
         if (error.code !== "plan_refused") throw error;
       });
-      // A user whose sessions are not listed was named as a whole, and nobody can tell what is new there.
+      // A user whose sessions are not listed was named as a whole, so we cannot see which sessions are new.
       const unseen = usersNamed(made);
       unseen.delete(world.caller.id);
       for (const { id, userId } of closedByUs(world)) {
@@ -178,7 +178,7 @@ test("what comes between an interruption and its resumption survives", patience,
   );
 });
 
-test("a run that failed in parts is completed once the portal has recovered", patience, async () => {
+test("a partly failed run can be completed once the portal has recovered", patience, async () => {
   let stopped = 0;
   await triedOften(
     fc.asyncProperty(portal, selector, stoppingFaults, concurrency, async (given, wanted, faults, limit) => {
@@ -197,7 +197,7 @@ test("a run that failed in parts is completed once the portal has recovered", pa
       );
       if (!after) return;
       expect(itemsIn(after)).toEqual(itemsOf(plan));
-      // Where the own session cannot be told and ends as asked for, what comes after it cannot be sent.
+      // If the caller's own session is unknown and ends as requested, no later call can be sent.
       if (plan.own.state === "unknown" && after.stopped) return;
       expect(after.stopped).toBeNull();
       expect(after.outcomes.filter(({ reason }) => reason?.includes("not attempted"))).toEqual([]);

@@ -1,4 +1,4 @@
-/** A limit that passes by itself never costs a planned session its end. */
+/** A limit that passes by itself never keeps a planned session from ending. */
 import "./hash-at-once.js";
 import { expect, test } from "vitest";
 import { apply, docspace, plan } from "../../src/index.js";
@@ -9,7 +9,7 @@ import { patience, triedOften } from "./running.js";
 
 const DAY = 86_400_000;
 
-/** What an installation allows, what the client takes it to allow, and who else spends from it. */
+/** What an installation allows, what the client believes it allows, and who else uses it. */
 const given = fc.record({
   sessions: fc.integer({ min: 1, max: 60 }),
   requestsPerMinute: fc.integer({ min: 6, max: 40 }),
@@ -22,13 +22,13 @@ const given = fc.record({
   }),
   concurrency: fc.integer({ min: 1, max: 6 }),
   latencyMs: fc.constantFrom(0, 20, 900),
-  /** Requests of another client of the same user, each so long after the one before. */
+  /** Requests of another client of the same user, each this long after the one before. */
   others: fc.array(fc.record({ afterMs: fc.integer({ min: 1, max: 20_000 }), write: fc.boolean() }), {
     maxLength: 120,
   }),
 });
 
-test("no planned session is failed for a limit that passes", patience, async () => {
+test("no planned session fails because of a limit that passes", patience, async () => {
   let refusals = 0;
   let days = 0;
   await triedOften(
@@ -70,19 +70,19 @@ test("no planned session is failed for a limit that passes", patience, async () 
       expect(report.summary).toMatchObject({ revoked: sessions, failed: 0, unknown: 0 });
       expect(report.stopped).toBeNull();
       expect(portal.connections().map(({ id }) => id)).toEqual([own]);
-      // A day for each that the writes fill, one that others have begun, and the minutes.
+      // A day for each full day of writes, a day that others have begun, and the minutes.
       const atMost = Math.ceil((sessions + world.others.length) / writesPerDay) + 1;
       expect(clock.now() - startedAt).toBeLessThan(atMost * DAY);
       if (report.calls.rateLimited > 0) refusals += 1;
       if (clock.now() - startedAt > DAY / 2) days += 1;
     }),
     150,
-    // The property says nothing where nobody was ever refused or waited for a day.
+    // The property proves nothing if no call was refused and none waited for a day.
     () => refusals > 30 && days > 20,
   );
 });
 
-/** Another client spends, one request after the other. */
+/** Another client sends one request after another. */
 function spend(
   others: readonly { afterMs: number; write: boolean }[],
   clock: ReturnType<typeof virtualClock>,

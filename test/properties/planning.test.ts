@@ -1,4 +1,4 @@
-/** What a plan is: as short as can be, the same in a file, and worthless once it was changed. */
+/** A plan is as short as possible, the same after it is saved, and worthless once it was changed. */
 
 import { expect, test } from "vitest";
 import { apply, formatPlan, type Plan, PlanRefusedError, parsePlan } from "../../src/index.js";
@@ -11,7 +11,7 @@ import { everyPlan, patience, triedOften } from "./running.js";
 const undisturbed = { between: [], during: [], faults: [], concurrency: 5 };
 
 everyPlan(
-  "no set of allowed calls ends exactly what is planned in fewer calls than the plan",
+  "no allowed set of calls ends exactly what is planned with fewer calls than the plan",
   400,
   async (made) => {
     expect(made.plan.steps).toHaveLength(fewestCalls(made));
@@ -20,17 +20,17 @@ everyPlan(
   portalOf(5),
 );
 
-everyPlan("without faults the portal receives as many revoking calls as the plan told", 250, async (made) => {
+everyPlan("without faults the portal receives as many revoking calls as the plan says", 250, async (made) => {
   expect(revokingCalls(made.world)).toHaveLength(0);
   const run = await enacted(made, undisturbed);
   const received = revokingCalls(made.world).length;
   expect(run?.report.calls.writes).toBe(received);
-  // Where the own session cannot be told and ends as asked for, what comes after it cannot be sent.
+  // If the caller's own session is unknown and ends as requested, no later call can be sent.
   if (run?.report.stopped) expect(made.plan.own.state).toBe("unknown");
   else expect(received).toBe(made.plan.steps.length);
 });
 
-everyPlan("a plan is the same after it was written down and read", 250, async ({ plan, world }) => {
+everyPlan("a plan is the same after it is written and read", 250, async ({ plan, world }) => {
   const text = formatPlan(plan);
   expect(await parsePlan(text)).toEqual(plan);
   expect(formatPlan(await parsePlan(text))).toBe(text);
@@ -39,7 +39,7 @@ everyPlan("a plan is the same after it was written down and read", 250, async ({
   for (const secret of world.secrets()) expect(text).not.toContain(secret);
 });
 
-test("a plan of which one value was changed is refused, and nothing is sent", patience, async () => {
+test("a plan with one changed value is refused, and nothing is sent", patience, async () => {
   let refused = 0;
   await triedOften(
     fc.asyncProperty(portal, selector, fc.nat(), fc.jsonValue(), async (given, wanted, where, value) => {

@@ -3,14 +3,14 @@ import fc from "../support/fast-check.js";
 import { type Happenings, happenings, portal, selector } from "./arbitraries.js";
 import { type Enacted, enacted, type Planned, planned } from "./enact.js";
 
-/** How often a property is tried. More often for a long search: `MORE=20 npx vitest run test/properties`. */
+/** How often a property is tried. For a longer search: `MORE=20 npx vitest run test/properties`. */
 export const times = (runs: number) => runs * Number(process.env.MORE ?? 1);
 
 export const patience = { timeout: times(300_000) };
 
 /**
- * Tries a property until enough of its cases were of the kind that it is about. How many are is drawn by
- * chance: too few of them call for more runs, and where there are hardly any, the property says nothing.
+ * Tries a property until enough of its cases are relevant. Their number depends on chance: if there are too few we run
+ * more, and if there are hardly any the property proves nothing.
  */
 export async function triedOften<Cases>(
   property: fc.IAsyncProperty<Cases>,
@@ -23,7 +23,7 @@ export async function triedOften<Cases>(
   expect(isEnough(), "whether enough of the cases were of the kind that the property is about").toBe(true);
 }
 
-/** A property of every plan; planning may refuse, but not so often that the property says nothing. */
+/** A property of every plan. Planning may refuse, but not so often that the property proves nothing. */
 export function everyPlan(
   name: string,
   runs: number,
@@ -45,7 +45,7 @@ export function everyPlan(
   });
 }
 
-/** A property of every run that comes to its report, whatever happens meanwhile. */
+/** A property of every run that reaches its report, whatever happens meanwhile. */
 export function everyRun(
   name: string,
   runs: number,

@@ -1,4 +1,4 @@
-/** What a watch ends again, whatever fails meanwhile, and whoever comes and goes. */
+/** What a watch ends, whatever fails and whoever signs in or out meanwhile. */
 import "./hash-at-once.js";
 import { expect, test } from "vitest";
 import fc from "../support/fast-check.js";
@@ -8,7 +8,7 @@ import { closedByUs, namedBy, stateOf } from "./expected.js";
 import { patience, triedOften } from "./running.js";
 
 test(
-  "a watch ends only what it reports, spares the own session and exceptions, and tells the truth",
+  "a watch ends only what it reports, spares the caller's own session and exceptions, and tells the truth",
   patience,
   async () => {
     let ended = 0;
@@ -56,7 +56,7 @@ test(
           expect(excepted).not.toContain(state?.userId);
           if (outcome === "revoked") expect(state?.open).toBe(false);
         }
-        // Every run of the watch is about sessions that were told of.
+        // Every run of the watch is about sessions that it reported.
         const told = new Set(watch.newSessions.map(({ id }) => id));
         for (const { session } of again) expect(told).toContain(session);
       }),

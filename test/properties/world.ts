@@ -17,14 +17,14 @@ import {
 } from "../../src/simulator/docspace/index.js";
 import { type VirtualClock, virtualClock } from "../support/virtual-clock.js";
 
-/** A session to be. `daysAgo` is `null` where the portal does not know when it began. */
+/** A session to create. `daysAgo` is `null` if the portal does not know when it began. */
 export interface GivenSession {
   daysAgo: number | null;
   details: Omit<SignInDetails, "at">;
   signedOut: boolean;
 }
 
-/** How the caller signs in. A portal token can also be passed off as an access token. */
+/** How the caller signs in. A portal token can also be passed as an access token. */
 export type GivenCredential =
   | "portalToken"
   | "apiKey"
@@ -32,32 +32,32 @@ export type GivenCredential =
   | "portal token as access token"
   | "basic";
 
-/** A portal to be, and who calls it. Numbers that pick something are taken modulo how many there are. */
+/** A portal to create, and its caller. Numbers that pick an item are taken modulo the number of items. */
 export interface GivenPortal {
   users: { admin: boolean; sessions: GivenSession[] }[];
   caller: number;
   credential: GivenCredential;
-  /** Which of the caller's open sessions a portal token rides on. */
+  /** Which of the caller's open sessions a portal token belongs to. */
   ridesOn: number;
-  /** How long each request takes, in a row that begins anew. */
+  /** How long each request takes. The list repeats. */
   latencies: number[];
   sharedCache: boolean;
   nullMembers: "sent" | "missing";
 }
 
-/** A session that a selector names: one of the caller's, one of anybody's, or one that never was. */
+/** A session that a selector names: one of the caller's, one of any user's, or one that never existed. */
 export type Pick = { of: "caller" | "anybody" | "nobody"; nth: number };
 
 export type UserPick = number | "caller";
 
-/** A selector to be, before there are any ids. */
+/** A selector to create, before there are any ids. */
 export interface GivenSelector {
   target: { ids: Pick[] } | { users: UserPick[]; by: "id" | "email" } | "others" | "all" | "listed";
   narrowing: Omit<Selector, "ids" | "users" | "others" | "all" | "except">;
   except?: { ids?: Pick[]; users?: UserPick[]; ips?: string[] };
 }
 
-/** What happens on the portal behind everybody's back. */
+/** Changes on the portal that the client does not see. */
 export type Change = { signIn: number; session: GivenSession } | { signOut: Pick };
 
 /** A fault, and how many requests of its kind pass before it begins. */
@@ -77,18 +77,18 @@ export interface World {
   clock: VirtualClock;
   users: User[];
   caller: User;
-  /** The session that the caller's credential rides on. */
+  /** The session that the caller's credential belongs to. */
   ridesOn: string | null;
-  /** A client as a new process would make it. */
+  /** A client like that of a new process. */
   connect(options?: Partial<DocSpaceClientOptions>): DocSpace;
   selector(given: GivenSelector): Selector;
   change(change: Change): void;
   arm(faults: readonly GivenFault[]): void;
-  /** Runs on the arrival of each request, before the portal looks at it. */
+  /** Runs when a request arrives, before the portal handles it. */
   onRequest(listener: (target: FaultTarget) => void): void;
-  /** What the caller sends to prove who they are. */
+  /** The credential that the caller sends. */
   ownSecrets: string[];
-  /** Every credential and token that there is by now. */
+  /** Every credential and token so far. */
   secrets(): string[];
 }
 
@@ -109,7 +109,7 @@ export function worldOf(given: GivenPortal): World {
     nullMembers: given.nullMembers,
   });
   const listeners: ((target: FaultTarget) => void)[] = [];
-  // A fault that never befalls anybody, first in the row: it sees every request.
+  // A fault that never triggers. It is the first one, so it sees every request.
   portal.faults.next({
     kind: "slow",
     ms: 0,
@@ -184,8 +184,8 @@ function credentialOf({ credential, ridesOn }: GivenPortal, portal: Portal, call
       return { auth: { kind: "basic", username: email, password }, ridesOn: null };
     }
   }
-  // A portal's tokens live no longer than a year, and as long a session is listed. With the cookie the portal
-  // names the session, so there an older one makes no difference; with a bearer token it would go unseen.
+  // A portal's tokens live for at most a year, and sessions are listed as long. With the cookie the portal names the
+  // session, so an older one makes no difference. With a bearer token nobody would see it.
   const own = portal.connections(caller).filter((each) => credential === "portalToken" || isListed(each));
   const { id, token } = own.length > 0 ? nth(own, ridesOn) : portal.signIn(caller);
   const byCookie = credential === "portalToken";
@@ -210,7 +210,7 @@ function secretsIn(auth: Credential): string[] {
   }
 }
 
-/** The portal lists the sessions of a year; none here is near enough to its edge to cross it during a test. */
+/** The portal lists the sessions of a year. No session here is close enough to that limit to cross it during a test. */
 export function isListed({ at }: { at: number | null }): boolean {
   return at === null || at > Date.parse("2025-05-04T09:00:00Z");
 }
@@ -251,8 +251,8 @@ function armed({ fault, on, after, times }: GivenFault, portal: Portal, caller: 
 }
 
 /**
- * The portal judges whose a session is before anything of it can fail, so that an ordinary user is never
- * told `false` for an open session of somebody else, as a scripted answer would tell them.
+ * The portal checks who owns a session before anything else can fail. So an ordinary user never gets `false` for an
+ * open session of another user, as a scripted answer would say.
  */
 function couldAnswer({ operation, params }: FaultTarget, portal: Portal, caller: User): boolean {
   if (operation !== "logOutActiveConnection" || caller.admin) return true;
@@ -264,7 +264,7 @@ function nth<T>(among: readonly T[], number: number): T {
   return among[number % among.length] as T;
 }
 
-/** The same world twice has the same tokens. */
+/** The same world has the same tokens each time. */
 function repeatableBytes(): (bytes: number) => Uint8Array {
   let state = 42;
   return (bytes) =>

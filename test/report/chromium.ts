@@ -7,7 +7,7 @@ import { chromium, type Page } from "playwright-core";
 
 const PROGRAM = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
 
-/** Why there is no browser; `null` if there is one, and in CI, where there has to be one. */
+/** Why there is no browser. `null` if there is one, and in CI, where there must be one. */
 export const noChromium =
   existsSync(PROGRAM) || process.env.CI === "true"
     ? null
@@ -30,14 +30,14 @@ interface Screen {
   colorScheme?: "light" | "dark";
 }
 
-/** A browser with a profile that nobody used before, and one window. */
+/** A browser with a fresh profile and one window. */
 export interface BrowserWindow {
   page: Page;
   /**
-   * Opens a page from a file, as a report is opened.
+   * Opens a page from a file, as a user opens a report.
    *
-   * @returns all that it does, from now on, that no report may do: dialogs, requests, windows, frames, and what
-   *   the console says, where a browser tells of a violated policy.
+   * @returns everything it does from now on that no report may do: dialogs, requests, windows, frames, and messages on
+   * the console, where a browser reports a violated policy.
    */
   show(html: string, screen?: Screen): Promise<string[]>;
   close(): Promise<void>;

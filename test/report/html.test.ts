@@ -1,4 +1,4 @@
-/** A report as a page. What a browser would do with it follows from what is, and is not, in it. */
+/** A report as a page. What the page contains and does not contain shows what a browser would do with it. */
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/index.js";
@@ -6,7 +6,7 @@ import { reportHtml } from "../../src/report/index.js";
 import { earlier, growing, madeReport, ofEverything, ofSeven, withTexts } from "./made-report.js";
 
 describe("a report as a page", () => {
-  test("says what became of each session, who did it, why, when, and on which plan", async () => {
+  test("says what happened to each session, who did it, why, when, and from which plan", async () => {
     const report = await ofSeven();
     const page = await reportHtml(report);
     expect(page).toContain("7 of 7 ended, all confirmed · the caller&#39;s own kept");
@@ -25,7 +25,7 @@ describe("a report as a page", () => {
     expect(textOf(page)).toContain("What remains open Nothing that this run was to end.");
   });
 
-  test("says of each session when it began, how long before the run, and from where", async () => {
+  test("says when each session began, how long before the run, and from where", async () => {
     const page = textOf(await reportHtml(await madeReport([41.5 * 86_400_000, null])));
     expect(page).toContain(
       "1. s1 Ada Liepa ada@example.com 2026-03-23 21:00:00 UTC 41 days before the run country 日本; city 東京;",
@@ -35,7 +35,7 @@ describe("a report as a page", () => {
     expect(page).toContain("left alone it is the caller&#39;s own session");
   });
 
-  test("says what each result means, and how often it is one", async () => {
+  test("explains each result and counts how often it occurred", async () => {
     const page = textOf(await reportHtml(await ofEverything()));
     for (const text of [
       /ended, rejected The product refused the credential of the ended session .* strongest evidence there is\. 1 /,
@@ -48,7 +48,7 @@ describe("a report as a page", () => {
     }
   });
 
-  test("says what remains open, and puts it first", async () => {
+  test("says what remains open and puts it first", async () => {
     const html = await reportHtml(await ofEverything());
     const page = textOf(html);
     for (const text of [
@@ -68,7 +68,7 @@ describe("a report as a page", () => {
     expect(page.indexOf("the call was refused")).toBeLessThan(page.indexOf("listed again, and gone"));
   });
 
-  test("tells of the watch: how long it saw, what came, what became of it, and on what evidence", async () => {
+  test("describes the watch: how long it could see, what came, what happened to it, and the evidence", async () => {
     const page = textOf(await reportHtml(await ofEverything()));
     const [, watch = "", ...again] = page.split("What came after the run");
     expect(again).toEqual([]);
@@ -84,7 +84,7 @@ describe("a report as a page", () => {
     expect(textOf(await reportHtml(await ofSeven()))).not.toContain("What came after the run");
   });
 
-  test("draws a line for each of a few sessions, and counts many in columns", async () => {
+  test("draws a line per session if there are few, and counts many in columns", async () => {
     const few = await reportHtml(await ofSeven());
     expect(textOf(few)).toContain(
       "The oldest of 8 sessions began 2025-03-30 09:00:00 UTC, 1 year before the run",
@@ -97,14 +97,14 @@ describe("a report as a page", () => {
     expect(picture(many).length).toBeLessThan(20_000);
   });
 
-  test("says in words all that a picture shows", async () => {
+  test("says in words everything that a picture shows", async () => {
     const page = await reportHtml(await ofEverything());
     expect(picture(page)).toMatch(
       /<desc id="ages-description">The oldest of 8 sessions began .* before the run\. What became of them: 1 still open, 1 unknown, 4 ended, 1 had ended before, 1 left alone\./,
     );
   });
 
-  test("draws no picture of what it does not know", async () => {
+  test("draws no picture of unknown values", async () => {
     const report = await ofSeven();
     const odd = ["0001-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z", "2026-99-99T99:99:99.999Z"];
     const sessions = report.sessions?.map((session, index) => ({
@@ -117,13 +117,13 @@ describe("a report as a page", () => {
     expect(textOf(page)).toContain("the newest 9999-12-31 23:59:59 UTC, after the run had begun");
   });
 
-  test("shows a report of an earlier version, which does not tell of the sessions", async () => {
+  test("shows a report of an earlier version, which does not describe the sessions", async () => {
     const page = textOf(await reportHtml(earlier(await ofSeven())));
     expect(page).toContain("made by an earlier version and does not tell when the sessions began");
     expect(page).toContain("1. s1 Ada Liepa ada@example.com not known not known ended");
   });
 
-  test("lists what is without end up to a number, and says how many more there are", async () => {
+  test("lists items of an unlimited list up to a number and says how many more there are", async () => {
     const [first] = (await ofEverything()).newSessions;
     const newSessions = Array.from({ length: 5000 }, () => first) as Report["newSessions"];
     const page = textOf(await reportHtml({ ...(await ofSeven()), newSessions }));
@@ -131,7 +131,7 @@ describe("a report as a page", () => {
     expect(page).toContain("And 4,980 more, in the JSON report.");
   });
 
-  test("allows its own style sheet by its hash, and nothing else", async () => {
+  test("allows only its own style sheet, by its hash", async () => {
     const page = await reportHtml(await ofSeven());
     const [, style = ""] = /<style>(.*)<\/style>/s.exec(page) ?? [];
     const hash = createHash("sha256").update(style).digest("base64");
@@ -141,14 +141,14 @@ describe("a report as a page", () => {
     expect(page).not.toMatch(/<script|<link|<img|<iframe|<object|\son\w+=|\sstyle=|(?:src|href)=/i);
   });
 
-  test("shows hostile text as text, wherever it stands", async () => {
+  test("shows hostile text as text in every place", async () => {
     const report = await ofEverything();
     const hostile = `</td><script>alert(1)</script>"' onload='x'\u001b[2J\u202E`;
     const page = await reportHtml(withTexts(report, (text) => hostile + text));
     const harmless = await reportHtml(report);
     expect(page).not.toContain("\u001b");
     expect(page).not.toContain("\u202e");
-    // Every tag is one of ours: none was opened by a text.
+    // Every tag is one of ours, so no text opened one.
     expect(tagsOf(page)).toEqual(tagsOf(harmless));
     expect(tagsOf(page)).not.toContain("<script");
   });
@@ -156,7 +156,7 @@ describe("a report as a page", () => {
 
 const tagsOf = (page: string) => page.match(/<\/?[a-z][\w-]*/g);
 
-/** What stands in a page, without its tags. */
+/** The text of a page without its tags. */
 const textOf = (page: string) =>
   page
     .replace(/<style>.*<\/style>|<[^>]+>/gs, " ")

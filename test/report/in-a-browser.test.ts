@@ -1,4 +1,4 @@
-/** The page of a report in Chromium: what it runs, what it shows, and to whom. */
+/** The page of a report in Chromium: what it runs, what it shows, and how accessible it is. */
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -6,7 +6,7 @@ import { reportHtml } from "../../src/report/index.js";
 import { type BrowserWindow, noChromium, openBrowser } from "./chromium.js";
 import { earlier, growing, madeReport, ofEverything, ofSeven, withTexts } from "./made-report.js";
 
-/** What somebody who names a browser, a city or themselves could try. */
+/** Attacks by somebody who chooses the name of a browser, a city or a user. */
 const PAYLOADS = {
   "a script": "<script>alert(1)</script>",
   "a picture that fails": `"'><img src=x onerror=alert(1)>`,
@@ -23,7 +23,7 @@ const PAYLOADS = {
   "what nobody sees": "ad\u200b\u2060\ufeff\u00ad\u3164\u{e0041}min\u0000\u001b[2J",
 } as const;
 
-/** Characters that change what is read, and are not seen. */
+/** Invisible characters that change what is read. */
 const UNSEEN = /[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]|(?!\n)\p{Cc}/u;
 
 const SCHEMES = ["light", "dark"] as const;
@@ -41,7 +41,7 @@ describeInChromium(
     });
     afterAll(() => browser?.close());
 
-    describe("runs nothing and asks for nothing", () => {
+    describe("the page runs nothing and requests nothing", () => {
       let ours: string[];
       beforeAll(async () => {
         const harmless = withTexts(await ofEverything(), (text) => `harmless ${text}`);
@@ -52,7 +52,7 @@ describeInChromium(
       test.each(Object.entries(PAYLOADS))("with %s in every text", async (_name, payload) => {
         const hostile = withTexts(await ofEverything(), (text) => payload + text);
         const happened = await browser.show(await reportHtml(hostile));
-        // What needs a hand on the mouse or the keyboard would happen now.
+        // Anything that needs a mouse or a keyboard would happen now.
         await browser.page.mouse.move(300, 200);
         await browser.page.keyboard.press("Tab");
         expect(happened).toEqual([]);
@@ -60,7 +60,7 @@ describeInChromium(
         expect(await textOf(browser.page)).not.toMatch(UNSEEN);
       });
 
-      test("and would be caught if it did", async () => {
+      test("and the test would notice if it did", async () => {
         const html = (await reportHtml(await ofSeven()))
           .replace(/<meta http-equiv[^>]*>/, "")
           .replace("<main>", `<main><img src="https://evil.invalid/x" onerror="alert(1)"><iframe></iframe>`);
@@ -70,7 +70,7 @@ describeInChromium(
         expect(happened).toContain("frame");
       });
 
-      test("and would be stopped by its own policy if it tried", async () => {
+      test("and its own policy would block it", async () => {
         const html = (await reportHtml(await ofSeven())).replace(
           "<main>",
           `<main style="color:red"><script>alert(1)</script><img src="https://evil.invalid/x" onerror="alert(1)">`,
@@ -100,7 +100,7 @@ describeInChromium(
     ];
 
     describe.each(kinds)("with $of", ({ make }) => {
-      test("has no fault that axe finds", async () => {
+      test("has no problem that axe finds", async () => {
         const happened = await browser.show(await reportHtml(await make()));
         await browser.page.evaluate(axe.source);
         for (const { colorScheme, viewport } of screens) {
@@ -116,7 +116,7 @@ describeInChromium(
         expect(happened).toEqual([]);
       });
 
-      test("is not wider than a screen, and neither is a word of its pictures", async () => {
+      test("is no wider than the screen, and neither are the words in its pictures", async () => {
         await browser.show(await reportHtml(await make()));
         for (const width of [360, 720, 1000, 1280]) {
           await browser.page.setViewportSize({ width, height: 900 });
@@ -129,7 +129,7 @@ describeInChromium(
       });
     });
 
-    test("breaks ids, names and addresses that are long and have no blanks", async () => {
+    test("the page breaks long ids, names and addresses without blanks", async () => {
       const long = withTexts(await ofEverything(), (text) => `${text}${"x".repeat(250)}`);
       for (const viewport of [WIDE, NARROW]) {
         await browser.show(await reportHtml(long), { viewport });
@@ -137,27 +137,24 @@ describeInChromium(
       }
     });
 
-    test.each(SCHEMES)(
-      "draws what a picture says in colours that stand out, in %s colours",
-      async (colorScheme) => {
-        await browser.show(await reportHtml(await ofEverything()), { colorScheme });
-        const colours = await browser.page.evaluate(() => {
-          const style = getComputedStyle(document.documentElement);
-          return Object.fromEntries(
-            ["ink", "paper", "quiet", "good", "open"].map((name) => [
-              name,
-              style.getPropertyValue(`--${name}`).trim(),
-            ]),
-          );
-        });
-        // axe looks at no text of a drawing.
-        for (const name of ["ink", "quiet", "good", "open"]) {
-          expect(contrast(colours[name] ?? "", colours.paper ?? "")).toBeGreaterThan(4.5);
-        }
-      },
-    );
+    test.each(SCHEMES)("pictures have colours with enough contrast in %s colours", async (colorScheme) => {
+      await browser.show(await reportHtml(await ofEverything()), { colorScheme });
+      const colours = await browser.page.evaluate(() => {
+        const style = getComputedStyle(document.documentElement);
+        return Object.fromEntries(
+          ["ink", "paper", "quiet", "good", "open"].map((name) => [
+            name,
+            style.getPropertyValue(`--${name}`).trim(),
+          ]),
+        );
+      });
+      // axe does not check the text of a drawing.
+      for (const name of ["ink", "quiet", "good", "open"]) {
+        expect(contrast(colours[name] ?? "", colours.paper ?? "")).toBeGreaterThan(4.5);
+      }
+    });
 
-    test("is printed on A4, black on white, whatever the screen's colours", async () => {
+    test("the page is printed on A4, black on white, whatever the screen's colours are", async () => {
       await browser.show(await reportHtml(await ofEverything()), {
         colorScheme: "dark",
       });
@@ -173,7 +170,7 @@ describeInChromium(
   },
 );
 
-/** Every element, with the names of its attributes: what a text can add to a page if it is not text. */
+/** Every element with the names of its attributes. Text that is not treated as text would add to this list. */
 async function elementsOf(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll("*")].map(
@@ -182,7 +179,7 @@ async function elementsOf(page: Page): Promise<string[]> {
   );
 }
 
-/** All text, and the values of all attributes. */
+/** All text and the values of all attributes. */
 async function textOf(page: Page): Promise<string> {
   return page.evaluate(() =>
     [...document.querySelectorAll("*")]
@@ -192,7 +189,7 @@ async function textOf(page: Page): Promise<string> {
   );
 }
 
-/** The words of pictures that are cut off, or that stand on others. It runs in the page. */
+/** The words in pictures that are cut off or overlap others. This runs in the page. */
 function misplacedWords(): string[] {
   const found: string[] = [];
   for (const picture of document.querySelectorAll("figure > svg")) {
@@ -215,7 +212,7 @@ function misplacedWords(): string[] {
   return found;
 }
 
-/** The contrast of two colours (`#rrggbb`), as WCAG 2 defines it. */
+/** The contrast between two colours (`#rrggbb`) according to WCAG 2. */
 function contrast(one: string, other: string): number {
   const luminance = (colour: string) => {
     const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {

@@ -14,10 +14,9 @@ const PLACES = [
 ] as const;
 
 /**
- * The report of a real run: an administrator ends all sessions but the own one, which is two minutes old.
+ * The report of a real run: an administrator ends all sessions except their own, which is two minutes old.
  *
- * @param agesMs how long before the run the other sessions began, in milliseconds; `null` where the product does
- *   not tell.
+ * @param agesMs how long before the run the other sessions began, in milliseconds. `null` if the product does not say.
  */
 export async function madeReport(agesMs: readonly (number | null)[]): Promise<Report> {
   const product = testProduct({
@@ -48,7 +47,7 @@ export async function madeReport(agesMs: readonly (number | null)[]): Promise<Re
   return revoke(product, { others: true }, { clock, reason: "stolen laptop", ticket: "SEC-7" });
 }
 
-/** The ages of so many sessions, from a second to many years. */
+/** This many ages, from a second to many years. */
 export const growing = (count: number) =>
   Array.from({ length: count }, (_, index) => 1000 * 10 ** ((9 * index) / count));
 
@@ -58,7 +57,7 @@ const DAY = 86_400_000;
 export const ofSeven = () =>
   madeReport([9 * 60_000, 5 * 3_600_000, 1.5 * DAY, 3.5 * DAY, 9 * DAY, 41 * DAY, 400 * DAY]);
 
-/** The same with every outcome and every kind of evidence, and with all that somebody has to look at. */
+/** The same with every outcome and every kind of evidence, and everything that needs attention. */
 export async function ofEverything(): Promise<Report> {
   const report = await ofSeven();
   const results = [
@@ -129,12 +128,12 @@ export async function ofEverything(): Promise<Report> {
   };
 }
 
-/** What a version wrote that did not tell of the sessions. */
+/** A report from an earlier version, which did not describe the sessions. */
 export function earlier({ sessions: _, ...report }: Report): Report {
   return report;
 }
 
-/** The same report with another text in every place where a text can be; what is a word of ours or a time stays. */
+/** The same report with another text in every place for text. Our own words and times stay. */
 export function withTexts(report: Report, textFor: (text: string) => string): Report {
   const ours = new Set([
     ...["outcome", "evidence", "state", "code"],

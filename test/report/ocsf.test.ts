@@ -1,4 +1,4 @@
-/** What a SIEM is given of a report. */
+/** What a SIEM gets from a report. */
 import { readFileSync } from "node:fs";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
@@ -35,7 +35,7 @@ const withOutcomes = (report: Report, ...outcomes: Partial<ItemOutcome>[]): Repo
 });
 
 describe("the OCSF events of a report", () => {
-  test("are an eviction and a logoff for each session that is confirmed, and none for what was spared", async () => {
+  test("are an eviction and a logoff for each confirmed session, and none for spared ones", async () => {
     const report = await realReport();
     expect(report.summary).toMatchObject({ revoked: 2, spared: 1 });
     const events = ocsfEvents(report, "0.1.0");
@@ -44,7 +44,7 @@ describe("the OCSF events of a report", () => {
     expect(new Set(events.map(({ metadata }) => (metadata as { uid: string }).uid)).size).toBe(4);
   });
 
-  test("tell when a session that has ended began, where the report tells it", async () => {
+  test("say when an ended session began if the report says so", async () => {
     const report = await realReport();
     const began = (of: Report) =>
       ocsfEvents(of, "0.1.0").flatMap(({ session }) => (session ? [session] : []));
@@ -75,7 +75,7 @@ describe("the OCSF events of a report", () => {
     },
   );
 
-  test("hold no text that acts on a terminal in what people read", async () => {
+  test("contain no text that acts on a terminal in the fields that people read", async () => {
     const hostile = { id: "ben", name: null, login: "\u001b[2Jben\u202E" };
     const events = ocsfEvents(
       withOutcomes(await realReport(), { evidence: "confirmed", user: hostile }),
@@ -87,7 +87,7 @@ describe("the OCSF events of a report", () => {
     }
   });
 
-  test("the schema would tell an event of another class", () => {
+  test("do not fit the schema if they belong to another class", () => {
     expect(fits({ class_uid: 7001, category_uid: 7, activity_id: 1 })).toBe(false);
   });
 });

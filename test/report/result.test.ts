@@ -1,4 +1,4 @@
-/** The one sentence that says what became of a run: a table of what can come out. */
+/** The one sentence that says what happened in a run: a table of the possible results. */
 import { describe, expect, test } from "vitest";
 import { apply, formatReport, type ItemOutcome, type Own, plan, type Report } from "../../src/index.js";
 import { resultOf } from "../../src/report/index.js";
@@ -255,7 +255,7 @@ async function realReport(): Promise<Report> {
   return apply(product, await plan(product, { others: true }));
 }
 
-/** A report with these outcomes, and the summary that belongs to them. */
+/** A report with these outcomes and the matching summary. */
 async function reportOf({ outcomes, rest = {} }: Pick<Case, "outcomes" | "rest">): Promise<Report> {
   const report = await realReport();
   const summary = { revoked: 0, already_gone: 0, spared: 0, failed: 0, unknown: 0 };
@@ -268,16 +268,16 @@ describe("the result in one sentence", () => {
     expect(resultOf(await reportOf({ outcomes, rest }))).toEqual({ sentence, tone });
   });
 
-  test("of a real run", async () => {
+  test("of a real run counts the ended sessions", async () => {
     expect(resultOf(await realReport()).sentence).toBe("2 of 2 ended, all confirmed · your own kept");
   });
 
-  test("names the own session as the reader knows it", async () => {
+  test("names the caller's own session in the reader's words", async () => {
     const { sentence } = resultOf(await realReport(), "the caller's own");
     expect(sentence).toBe("2 of 2 ended, all confirmed · the caller's own kept");
   });
 
-  test("is never all confirmed where one session is not", async () => {
+  test('never says "all confirmed" if one session is not', async () => {
     for (const other of [acknowledged, unverifiable, failed, unknown]) {
       const { sentence, tone } = resultOf(await reportOf({ outcomes: [confirmed("2"), other("3")] }));
       expect(sentence).not.toContain("all confirmed");
@@ -285,7 +285,7 @@ describe("the result in one sentence", () => {
     }
   });
 
-  test("is one line without a control character, whatever a user is called", async () => {
+  test("is one line without control characters, whatever the user's name is", async () => {
     const login = "to\u001b[2Jm\n\u202eforged: 6 of 6 ended";
     const { sentence } = resultOf(
       await reportOf({ outcomes: [everythingOf(login, { evidence: "unverifiable" })] }),
@@ -300,14 +300,14 @@ describe("the text of a report", () => {
     expect(formatReport(await reportOf({ outcomes, rest })).split("\n")[0]).toBe(`${sentence}.`);
   });
 
-  test("tells what still works in a line each, and only where something was revoked", async () => {
+  test("lists what still works, one line each, only if something was revoked", async () => {
     const told = formatReport(await reportOf({ outcomes: [confirmed("2")] }));
     expect(told).toContain("What still works after this revocation:\n  Keys go on working. Delete them.\n");
     for (const outcomes of [[], [gone("2")], [failed("2")], [kept("1")]])
       expect(formatReport(await reportOf({ outcomes }))).not.toContain("still works");
   });
 
-  test("tells times as UTC unless local ones are asked for", async () => {
+  test("shows times in UTC unless the reader asks for local ones", async () => {
     const rest = { startedAt: "2026-05-04T09:00:00.000Z", finishedAt: "2026-05-04T09:02:03.000Z" };
     const report = await reportOf({ outcomes: [], rest });
     expect(formatReport(report)).toContain("From     2026-05-04 09:00:00 to 09:02:03 UTC\n");

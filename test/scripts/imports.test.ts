@@ -1,4 +1,4 @@
-/** The rules of `npm run check:imports`, on a copy of the tree with imports that they forbid. */
+/** The rules of `npm run check:imports`, on a copy of the tree with forbidden imports. */
 import { spawnSync } from "node:child_process";
 import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";

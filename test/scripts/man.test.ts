@@ -17,15 +17,15 @@ const program = createProgram(() => {});
 
 const installed = (name: string) => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0;
 
-/** What mandoc shows of a page, in lines so long that none is folded. */
+/** What mandoc shows of a page, in lines too long to be folded. */
 function shown(source: string): string {
   const { stdout } = spawnSync("mandoc", ["-Tutf8", "-Owidth=1000"], { input: source, encoding: "utf8" });
-  // What it prints twice is bold.
+  // mandoc prints bold characters twice.
   return stdout.replace(new RegExp(`.${"\b"}`, "g"), "");
 }
 
 describe("text in roff", () => {
-  test("has no character that means something else there", () => {
+  test("contains no character with another meaning there", () => {
     expect(escaped("--older-than 30d")).toBe("\\-\\-older\\-than 30d");
     expect(escaped("a \\, in 'it' `so` \"so\" ^ ~")).toBe(
       "a \\e, in \\(aqit\\(aq \\(gaso\\(ga \\(dqso\\(dq \\(ha \\(ti",
@@ -35,7 +35,7 @@ describe("text in roff", () => {
     expect(escaped("two\nlines")).toBe("two lines");
   });
 
-  test("of whatever kind begins no macro, and is ASCII", () => {
+  test("of any kind starts no macro and is ASCII", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (any) => {
         for (const line of [...text(any).split("\n"), escaped(any), ...verbatim([any]).slice(1, -1)]) {
@@ -46,24 +46,24 @@ describe("text in roff", () => {
     );
   });
 
-  test("is folded, and no line of it begins a macro", () => {
+  test("is folded, and none of its lines starts a macro", () => {
     const lines = text("word ".repeat(40).concat(".end ").repeat(3)).split("\n");
     expect(lines.length).toBeGreaterThan(6);
     for (const line of lines) expect(line).toMatch(/^[^.].{0,77}$/);
   });
 
-  test("tells what is typed from what stands for a value", () => {
+  test("distinguishes what is typed from placeholders", () => {
     expect(typed("-q, --out <file>")).toBe("\\fB\\-q, \\-\\-out \\fR\\fI<file>\\fR");
     expect(bold("a-b")).toBe("\\fBa\\-b\\fR");
     expect(item("x", "y")).toEqual([".TP", "x", "y"]);
   });
 
-  test("keeps the blanks of what stays as it is", () => {
+  test("keeps the blanks of verbatim text", () => {
     expect(verbatim(["  a    b", ".c"])).toEqual([".EX", "  a    b", "\\&.c", ".EE"]);
   });
 
   test.skipIf(!installed("mandoc"))(
-    "is shown as it was, whatever it was (skipped where mandoc is not installed)",
+    "is shown unchanged, whatever it was (skipped where mandoc is not installed)",
     () => {
       for (const any of [
         "--a 'b' \"c\" `d` ^e ~f \\, \\\\n \\(aq",
@@ -88,7 +88,7 @@ describe("text in roff", () => {
 });
 
 describe("the manual page", () => {
-  test("names each command, its flags with what they are for, and its examples", () => {
+  test("has each command, its flags with their descriptions, and its examples", () => {
     const each = (of: typeof program.commands, before: string): void => {
       for (const command of of) {
         const path = `${before} ${command.name()}`.trim();
@@ -107,7 +107,7 @@ describe("the manual page", () => {
     each(program.commands, "");
   });
 
-  test("tells what several commands share once, under one name each", () => {
+  test("describes what several commands share once, under one name each", () => {
     const [, shared = ""] = page.split('.SH "FLAGS OF SEVERAL COMMANDS"\n');
     const [flags = ""] = shared.split(".SH ");
     const titles = flags.match(/^\.SS .*$/gm) ?? [];
@@ -116,7 +116,7 @@ describe("the manual page", () => {
     expect(page.split(typed("--older-than <duration>"))).toHaveLength(4);
   });
 
-  test("is the same each time, of the version and the day of its release", () => {
+  test("is always the same, with the version and the day of its release", () => {
     expect(
       manualPage(
         createProgram(() => {}),
@@ -131,19 +131,19 @@ describe("the manual page", () => {
     expect(releaseDate(readFileSync("CHANGELOG.md", "utf8"), manifest.version)).not.toBe("");
   });
 
-  test("has lines that an editor shows, and nothing but ASCII", () => {
+  test("has lines that fit an editor, and only ASCII", () => {
     for (const line of page.split("\n")) expect(line).toMatch(/^[\x20-\x7e]{0,100}$/);
   });
 
-  test("is part of the package, and written by the build", () => {
-    // Of a name by itself npm makes no link.
+  test("is part of the package and written by the build", () => {
+    // npm does not link a bare name.
     expect(manifest.man).toEqual(["./dist/man/sessionctl.1"]);
     expect(manifest.files).toContain("dist");
     expect(manifest.scripts.build).toContain("npm run --silent man");
   });
 
   test.skipIf(!installed("mandoc"))(
-    "has nothing that mandoc warns of (skipped where mandoc is not installed)",
+    "has nothing that mandoc warns about (skipped where mandoc is not installed)",
     () => {
       const { stdout, stderr, status } = spawnSync("mandoc", ["-Tlint"], { input: page, encoding: "utf8" });
       expect({ stdout, stderr, status }).toEqual({ stdout: "", stderr: "", status: 0 });
@@ -152,7 +152,7 @@ describe("the manual page", () => {
   );
 
   test.skipIf(!installed("groff"))(
-    "has nothing that groff warns of (skipped where groff is not installed)",
+    "has nothing that groff warns about (skipped where groff is not installed)",
     () => {
       const { stderr, status } = spawnSync("groff", ["-man", "-ww", "-z", "-Tutf8"], {
         input: page,

@@ -1,13 +1,13 @@
-/** Shared code names no product: one rule, held by reading every file. */
+/** Shared code names no product. We check this one rule by reading every file. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 
-/** A product's name, its word for an installation, its cookie, its kind of token, the form of its ids. */
+/** A product's name, its word for an installation, its cookie, its kind of token, and the form of its ids. */
 const NAMED =
   /docspace|asc_auth_key|\bportals?\b|portal[ _-]?token|uuid form|strategy|\bmstr|iserver|jsessionid|\bera(?:session)?\b|\brsession\b|netapp|solidfire|\bmvip\b|cluster ?admin|auth ?method|authsession/i;
 
-/** Where products are named: their folders, the stand-ins, the list of them, and what the library hands on. */
+/** Where products may be named: their folders, the simulators, the list of products, and the library's exports. */
 const MAY_NAME = [
   "src/providers/docspace/",
   "src/providers/strategy/",
@@ -22,7 +22,7 @@ function linesThatName(text: string): string[] {
   return text.split("\n").flatMap((line, at) => (NAMED.test(line) ? [`${at + 1}: ${line.trim()}`] : []));
 }
 
-test("nothing in src/ names a product but its own folders and the registry", () => {
+test("no file in src/ names a product except those of the product and the registry", () => {
   const files = readdirSync("src", { recursive: true, encoding: "utf8" })
     .map((name) => join("src", name))
     .filter((path) => path.endsWith(".ts") && !MAY_NAME.some((start) => path.startsWith(start)));

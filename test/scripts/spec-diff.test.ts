@@ -20,7 +20,7 @@ describe("spec:diff", () => {
       encoding: "utf8",
     });
 
-  /** An older version, from which ours came about by undoing `change`. */
+  /** An older version. `change` undoes what is new in ours. */
   const olderWith = (change: (document: Json) => void): string => {
     const document: Json = parse(readFileSync("openapi/docspace.yaml", "utf8"));
     change(document);
@@ -29,7 +29,7 @@ describe("spec:diff", () => {
     return path;
   };
 
-  it("names each breaking change, redocly's and those that redocly takes for harmless: exit 1", () => {
+  it("names each breaking change, including those that redocly considers harmless: exit 1", () => {
     const older = olderWith(({ paths, components }) => {
       components.schemas.ActiveConnection.properties.region = { type: "string" };
       components.schemas.ActiveConnection.properties.mobile.type = "boolean";
@@ -55,7 +55,7 @@ describe("spec:diff", () => {
     expect(status).toBe(1);
   });
 
-  it("counts what is harmless, without redocly's notices: exit 0", () => {
+  it("counts harmless changes without redocly's notices: exit 0", () => {
     const older = olderWith(({ paths, components }) => {
       delete components.schemas.ActiveConnection.properties.city;
       paths["/api/2.0/security/activeconnections"].get.description = "Worded otherwise.";
@@ -70,7 +70,7 @@ describe("spec:diff", () => {
     expect(status).toBe(0);
   });
 
-  it("says how it is used when no file is named: exit 2", () => {
+  it("explains its usage if no file is named: exit 2", () => {
     const { status, stdout, stderr } = run();
     expect(stderr).toContain("Name the older document");
     expect(stderr).toContain("Example:");

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 
 const SNAPSHOT = "openapi/upstream/docspace.yaml";
-/** The real file of January 2026, cut down by the script itself. */
+/** The real file of January 2026, shortened by the script itself. */
 const JANUARY = "test/scripts/upstream-2026-01.yaml";
 const CONNECTIONS = "/api/2.0/security/activeconnections";
 
-// biome-ignore lint/suspicious/noExplicitAny: documents of somebody else's are edited here
+// biome-ignore lint/suspicious/noExplicitAny: we edit documents from elsewhere here
 type Json = any;
 
 let folder: string;
@@ -44,7 +44,7 @@ const parameter = (document: Json, wanted: string) =>
 
 type Edit = [what: string, edit: (document: Json) => void, line: string];
 
-/** Each an edit, and the line that tells it. Those of one batch do not touch each other and are made together. */
+/** Each is an edit and the line that reports it. The edits of one batch are independent and made together. */
 const batches: Edit[][] = [
   [
     ["a type", (d) => (item(d).properties.id.type = "string"), "200 response.items[].id type:"],
@@ -170,7 +170,7 @@ const batches: Edit[][] = [
 ];
 
 describe("spec:upstream", () => {
-  test("says nothing of a file that says what the snapshot says: exit 0", () => {
+  test("prints nothing for a file that agrees with the snapshot: exit 0", () => {
     const { status, stdout, stderr } = run(SNAPSHOT);
     expect({ status, stdout, stderr }).toEqual({
       status: 0,
@@ -179,7 +179,7 @@ describe("spec:upstream", () => {
     });
   });
 
-  test("leaves out prose, order and other operations", () => {
+  test("ignores prose, order and other operations", () => {
     const path = upstreamWith((document) => {
       listing(document).description = "Worded otherwise.";
       item(document).properties.id.example = 7;
@@ -191,7 +191,7 @@ describe("spec:upstream", () => {
     expect(run(path)).toMatchObject({ status: 0, stdout: "0 breaking, 0 harmless.\n" });
   });
 
-  test("names what really changed from January to July 2026: exit 1", () => {
+  test("names the real changes from January to July 2026: exit 1", () => {
     const { status, stdout, stderr } = run(SNAPSHOT, "--snapshot", JANUARY);
     expect(status).toBe(1);
     expect(stderr).toContain("Change openapi/docspace.yaml if necessary");
@@ -226,13 +226,13 @@ describe("spec:upstream", () => {
       expect(told).toContain(line);
     });
 
-    test("in redocly's words, where it has some", () => {
+    test("in redocly's words if it has any", () => {
       const unrated = told.split("\n").filter((line) => line.includes("not rated"));
       expect(unrated.filter((each) => !edits.some(([, , line]) => each.includes(line)))).toEqual([]);
     });
   });
 
-  test("keeps what a file says once it is accepted: exit 0", () => {
+  test("keeps the contents of an accepted file: exit 0", () => {
     const snapshot = join(folder, "snapshot.yaml");
     copyFileSync(JANUARY, snapshot);
     expect(run(SNAPSHOT, "--snapshot", snapshot, "--accept")).toMatchObject({

@@ -24,7 +24,7 @@ function evaluate(rows: readonly string[] | null, ...flags: string[]) {
 describe("npm run triage:evaluate", () => {
   const rows = syntheticLogins({ seed: 11, users: 60, loginsEach: 40, takeovers: 0.01 });
 
-  test("tells the figures of a file in the published format, and how far it is", () => {
+  test("prints the figures for a file in the published format, and its progress", () => {
     const { code, stdout, stderr } = evaluate(rows);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "2,400 rows read, 100 %\n" });
     expect(stdout).toMatch(
@@ -37,12 +37,12 @@ describe("npm run triage:evaluate", () => {
     expect(stdout).toContain("among the first three");
   });
 
-  test("finds takeovers that differ in country, network and system, and none where there is nothing to find", () => {
+  test("finds takeovers that differ in country, network and system, and none if there is nothing to find", () => {
     const found = JSON.parse(evaluate(rows, "--json").stdout);
     expect(found.takeovers.attacks).toBeGreaterThan(10);
     expect(found.takeovers.auc).toBeGreaterThan(0.95);
     expect(found.amongOwn.first / found.amongOwn.takeovers).toBeGreaterThan(0.8);
-    // The same logins, and by lot which of them are called attacks.
+    // The same logins, with attacks assigned at random.
     const at = RBA_COLUMNS.indexOf("Is Account Takeover");
     const honest = syntheticLogins({ seed: 12, users: 60, loginsEach: 40, takeovers: 0 });
     const lots = honest.map((row, index) => {
@@ -55,20 +55,20 @@ describe("npm run triage:evaluate", () => {
     expect(Math.abs(guessed.takeovers.auc - 0.5)).toBeLessThan(0.1);
   });
 
-  test("refuses a file whose columns are missing, and names them", () => {
+  test("refuses a file with missing columns and names them", () => {
     const { code, stdout, stderr } = evaluate(["User ID,Country,ASN", "1,NO,2119"]);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain('The file has no column "Login Timestamp", "IP Address", ');
     expect(stderr).not.toContain('"Country"');
   });
 
-  test("says in which row a file breaks off", () => {
+  test("says in which row a file ends early", () => {
     const { code, stderr } = evaluate([...rows.slice(0, 5), '"1,2']);
     expect(code).toBe(1);
     expect(stderr).toContain("The file cannot be read behind row 4");
   });
 
-  test("says what is wrong with a file that is not there, and how it is called without one", () => {
+  test("says what is wrong with a missing file, and explains its usage without one", () => {
     expect(evaluate(null, join(folder, "missing.csv"))).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("ENOENT"),
@@ -76,7 +76,7 @@ describe("npm run triage:evaluate", () => {
     expect(evaluate(null)).toMatchObject({ code: 2, stderr: expect.stringContaining("FILE [--json]") });
   });
 
-  test("says that a file is in no order of time", () => {
+  test("says that a file is not sorted by time", () => {
     const [head = "", ...logins] = rows;
     const { stdout } = evaluate([head, ...logins.slice(0, 200).reverse()]);
     expect(stdout).toMatch(/^\d+ logins are earlier than the one above them/m);
@@ -87,14 +87,14 @@ describe("the figures", () => {
   const figures = (attacks: number[], others: number[]) =>
     figuresOf(Float64Array.from(attacks), Float64Array.from(others));
 
-  test("are 1 where every attack is above everything else, 0 where it is below, and 0.5 where all is equal", () => {
+  test("are 1 if every attack ranks above everything else, 0 if it ranks below, and 0.5 if all are equal", () => {
     expect(figures([5, 6], [1, 2, 3]).auc).toBe(1);
     expect(figures([1], [2, 3]).auc).toBe(0);
     expect(figures([1, 1], [1, 1, 1]).auc).toBe(0.5);
     expect(figures([2], [1, 2, 3, 4]).auc).toBe(1.5 / 4);
   });
 
-  test("tell how many others are asked again to find most attacks", () => {
+  test("say how many other logins are challenged to find most attacks", () => {
     const others = Array.from({ length: 100 }, (_, score) => score);
     const attacks = [...Array.from({ length: 95 }, () => 90), 50, 50, 50, 50, 10];
     expect(figures(attacks, others).reauthentication).toEqual([
@@ -103,14 +103,14 @@ describe("the figures", () => {
     ]);
   });
 
-  test("tell how many attacks are in the top", () => {
+  test("say how many attacks are at the top", () => {
     const others = Array.from({ length: 998 }, (_, score) => score);
     expect(figures([2000, 500], others).inTop).toEqual([
       { share: 0.001, attacks: 0.5 },
       { share: 0.01, attacks: 0.5 },
       { share: 0.05, attacks: 0.5 },
     ]);
-    // Of equal scores only a share is in the top.
+    // Of equal scores only a share is at the top.
     expect(
       figures(
         [7],
@@ -119,7 +119,7 @@ describe("the figures", () => {
     ).toEqual({ share: 0.01, attacks: 0.01 });
   });
 
-  test("are those of comparing every attack with every other login", () => {
+  test("compare every attack with every other login", () => {
     const scores = fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 1, maxLength: 30 });
     fc.assert(
       fc.property(scores, scores, (attacks, others) => {
@@ -130,7 +130,7 @@ describe("the figures", () => {
     );
   });
 
-  test("are none without attacks or without anything else", () => {
+  test("do not exist without attacks or without other logins", () => {
     expect(figures([], [1])).toMatchObject({ attacks: 0, others: 1, auc: null });
     expect(figures([1], [])).toMatchObject({ auc: null });
   });

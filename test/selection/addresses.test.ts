@@ -5,7 +5,7 @@ import { AddressSet, type Cidr, parseCidr } from "../../src/selection/cidr.js";
 import fc from "../support/fast-check.js";
 import { ago, refusal, select, selectedIds, session } from "./given.js";
 
-/** Whether one block holds an address. */
+/** Whether a block contains an address. */
 function holds(cidr: string, ip: string): boolean | undefined {
   return new AddressSet([parseCidr(cidr) as Cidr]).has(ip);
 }
@@ -36,17 +36,17 @@ describe("a block of addresses", () => {
     ["10.0.0.0/8", "::FFFF:a00:1"],
     ["::ffff:10.0.0.0/104", "10.0.0.1"],
     ["::ffff:10.0.0.1", "10.0.0.1"],
-  ])("an IPv4 address in IPv6 clothes is IPv4: %s holds %s", (cidr, ip) => {
+  ])("treats an IPv4 address mapped into IPv6 as IPv4: %s holds %s", (cidr, ip) => {
     expect(holds(cidr, ip)).toBe(true);
   });
 
-  it("of IPv6 holds no IPv4 address, in no clothes", () => {
+  it("of IPv6 contains no IPv4 address, even a mapped one", () => {
     expect(holds("::/0", "10.0.0.1")).toBe(false);
     expect(holds("::/0", "::ffff:10.0.0.1")).toBe(false);
     expect(holds("0.0.0.0/0", "2001:db8::1")).toBe(false);
   });
 
-  it("leaves zones aside", () => {
+  it("ignores zones", () => {
     expect(holds("fe80::/10", "fe80::1%eth0")).toBe(true);
     expect(holds("fe80::1%eth0", "fe80::1%wlan.5")).toBe(true);
   });
@@ -101,7 +101,7 @@ describe("a block of addresses", () => {
     expect(await refusal({ all: true, except: { ips: [cidr] } })).toMatchObject({ at: "except.ips[0]" });
   });
 
-  it("says which prefixes are possible", () => {
+  it("gives an error with the possible prefixes", () => {
     expect(parseCidr("10.0.0.0/33")).toMatchObject({ problem: expect.stringContaining("0 to 32") });
     expect(parseCidr("::ffff:10.0.0.0/8")).toMatchObject({ problem: expect.stringContaining("96 to 128") });
   });
@@ -114,10 +114,10 @@ const bits = (parts: readonly number[], size: number) =>
   parts.map((part) => part.toString(2).padStart(size, "0")).join("");
 
 describe("addresses, whatever they are", () => {
-  it("an IPv4 block holds what shares its first bits, and nothing else", () => {
+  it("are in an IPv4 block exactly if they share its first bits", () => {
     fc.assert(
       fc.property(octets, octets, fc.nat({ max: 32 }), fc.nat({ max: 32 }), (one, other, prefix, shared) => {
-        // Random addresses hardly ever share a long prefix: let the second begin like the first.
+        // Random addresses rarely share a long prefix, so the second starts like the first.
         const mixed = bits(one, 8).slice(0, shared) + bits(other, 8).slice(shared);
         const ip = (mixed.match(/.{8}/g) ?? []).map((octet) => Number.parseInt(octet, 2)).join(".");
         const expected = bits(one, 8).slice(0, prefix) === mixed.slice(0, prefix);
@@ -127,7 +127,7 @@ describe("addresses, whatever they are", () => {
     );
   });
 
-  it("an IPv6 block holds what shares its first bits, and nothing else", () => {
+  it("are in an IPv6 block exactly if they share its first bits", () => {
     fc.assert(
       fc.property(
         hextets,
@@ -148,7 +148,7 @@ describe("addresses, whatever they are", () => {
     );
   });
 
-  it("are read as ipaddr.js reads them", () => {
+  it("are read like ipaddr.js reads them", () => {
     const address = emptyAddress();
     fc.assert(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (text) => {
@@ -164,7 +164,7 @@ describe("addresses, whatever they are", () => {
     );
   });
 
-  it("are refused where ipaddr.js refuses them", () => {
+  it("are refused if ipaddr.js refuses them", () => {
     const address = emptyAddress();
     const nearly = fc.string({ unit: fc.constantFrom(":", "::", "0", "f", "1", ".", "255"), maxLength: 20 });
     fc.assert(
@@ -176,7 +176,7 @@ describe("addresses, whatever they are", () => {
     );
   });
 
-  it("have one canonical form, which stands for the same block", () => {
+  it("have one canonical form that means the same block", () => {
     fc.assert(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), fc.nat({ max: 128 }), (ip, prefix) => {
         const cidr = parseCidr(`${ip}/${prefix}`);
@@ -197,7 +197,7 @@ describe("a filter by address", () => {
     session("hostile", { ip: "\u001b[31m10.0.0.1", startedAt: ago("2d") }),
   ];
 
-  it("takes what is in one of the blocks", async () => {
+  it("accepts addresses in any of the blocks", async () => {
     expect(await selectedIds({ match: { ip: ["10.0.0.0/8", "2001:db8::/32"] } }, sessions)).toEqual([
       "office",
       "mapped",
@@ -205,12 +205,12 @@ describe("a filter by address", () => {
     ]);
   });
 
-  it("passes over what has no address, or one that cannot be read", async () => {
+  it("skips sessions with a missing or unreadable address", async () => {
     const { passedOver } = await select({ match: { ip: ["0.0.0.0/0", "::/0"] } }, sessions);
     expect(passedOver).toEqual({ total: 2, byField: { ip: 2 } });
   });
 
-  it("answers the same for thousands of blocks as for one", async () => {
+  it("gives the same answer for thousands of blocks as for one", async () => {
     const blocks = Array.from({ length: 5000 }, (_, i) => `172.16.${i >> 8}.${i & 255}`);
     expect(await selectedIds({ match: { ip: [...blocks, "10.1.2.3"] } }, sessions)).toEqual(["office"]);
   });

@@ -53,7 +53,7 @@ describe("a duration", () => {
     "1D",
     "١d",
     "P1D\n",
-  ])("%j is refused, with what to write", (text) => {
+  ])("%j is refused with what to write instead", (text) => {
     expect(parseDuration(text)).toMatchObject({ problem: expect.stringContaining("P30D") });
   });
 
@@ -61,13 +61,13 @@ describe("a duration", () => {
     expect(parseDuration(text)).toMatchObject({ problem: expect.stringContaining("a duration of zero") });
   });
 
-  it("beyond what a number can hold is refused", () => {
+  it("is refused if it is too large for a number", () => {
     expect(parseDuration(`${"9".repeat(400)}d`)).toMatchObject({
       problem: expect.stringContaining("too long"),
     });
   });
 
-  it("survives being written and read", () => {
+  it("is the same after it is written and read", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 36_525 * 86_400 }), (seconds) => {
         expect(parseDuration(formatDuration(seconds * 1000))).toBe(seconds * 1000);
@@ -87,7 +87,7 @@ describe("a duration", () => {
     );
   });
 
-  it("is read or refused, whatever the text", () => {
+  it("is read or refused, whatever the text is", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         const read = parseDuration(text);
@@ -107,15 +107,15 @@ describe("a filter by time", () => {
     session("ahead", { startedAt: ago("-1h"), lastSeenAt: ago("-1h") }),
   ];
 
-  it("olderThan takes what started strictly longer ago", async () => {
+  it("olderThan selects what started strictly longer ago", async () => {
     expect(await selectedIds({ olderThan: "30d" }, sessions)).toEqual(["old"]);
   });
 
-  it("newerThan takes what started strictly less long ago, also where clocks disagree", async () => {
+  it("newerThan selects what started strictly less long ago, even if clocks disagree", async () => {
     expect(await selectedIds({ newerThan: "P30D" }, sessions)).toEqual(["young", "ahead"]);
   });
 
-  it("idleFor takes what was not used for at least as long", async () => {
+  it("idleFor selects what was not used for at least that long", async () => {
     expect(await selectedIds({ idleFor: "30d" }, sessions)).toEqual(["exact", "old"]);
   });
 

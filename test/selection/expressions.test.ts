@@ -10,7 +10,7 @@ const sessions = [
 ];
 
 describe("an expression", () => {
-  it("selects where it is true", async () => {
+  it("selects sessions for which it is true", async () => {
     const where = 'age(startedAt) > duration("720h") && !inCidr(ip, "10.0.0.0/8")';
     expect(await selectedIds({ where }, sessions)).toEqual(["home"]);
   });
@@ -25,15 +25,15 @@ describe("an expression", () => {
     'startedAt < timestamp("2026-05-01T00:00:00Z") && ip == "198.51.100.4"',
     'age(lastSeenAt) == duration("1h") && id == "home"',
     '["10.0.0.0/8", "192.0.2.0/24"].all(block, !inCidr(ip, block)) && id == "home"',
-  ])("knows the session: %s", async (where) => {
+  ])("can use the session's fields: %s", async (where) => {
     expect(await selectedIds({ where }, sessions)).toEqual(["home"]);
   });
 
-  it("is one more condition beside the filters", async () => {
+  it("is one more condition besides the filters", async () => {
     expect(await selectedIds({ where: 'ip != "10.1.2.3"', olderThan: "30d" }, sessions)).toEqual(["home"]);
   });
 
-  it("knows the current session, and passes over those that may be it", async () => {
+  it("can use the current session, and skips sessions that may be the current one", async () => {
     const here = [session("1"), session("2"), session("3")];
     const known = { current: { state: "known", id: "1" } } as const;
     expect(await selectedIds({ where: "!current" }, here, known)).toEqual(["2", "3"]);
@@ -41,7 +41,7 @@ describe("an expression", () => {
     expect(await selectedIds({ where: "!current" }, here, among)).toEqual(["2"]);
   });
 
-  it("can be asked about many lists", async () => {
+  it("can be used on many lists", async () => {
     const compiled = await compileSelector({ where: 'id == "1"' }, { capabilities, now });
     for (const ids of [["1"], ["2"], ["1", "2"]]) {
       const selection = compiled.select(
@@ -53,7 +53,7 @@ describe("an expression", () => {
   });
 });
 
-describe("an expression on a field that a session lacks", () => {
+describe("an expression on a field that a session does not have", () => {
   const lacking = [session("none", { ip: null, country: null, startedAt: null, mobile: null })];
 
   it.each([
@@ -76,16 +76,16 @@ describe("an expression on a field that a session lacks", () => {
     'id == "none" || country == "Spain"',
     'country == "Spain" || id == "none"',
     '!(mobile && id == "x")',
-  ])("selects it where the rest decides: %s", async (where) => {
+  ])("selects it if the rest decides: %s", async (where) => {
     expect(await selectedIds({ where }, lacking)).toEqual(["none"]);
   });
 
-  it("counts it by field", async () => {
+  it("counts it for the field", async () => {
     const { passedOver } = await select({ where: 'country == "Spain"' }, [...lacking, session("known")]);
     expect(passedOver).toEqual({ total: 1, byField: { country: 1 } });
   });
 
-  it("does not count it where the rest says no", async () => {
+  it("does not count it if the rest is false", async () => {
     const { passedOver } = await select({ where: 'country == "Spain" && id == "x"' }, lacking);
     expect(passedOver.total).toBe(0);
   });
@@ -112,7 +112,7 @@ describe("an expression on a field that a session lacks", () => {
   });
 });
 
-describe("an expression that cannot be meant", () => {
+describe("an expression that makes no sense", () => {
   it.each([
     ["ip ==", "where:6", "Unexpected token"],
     ['ip == "a', "where:7", "Unterminated string"],
@@ -141,39 +141,39 @@ describe("an expression that cannot be meant", () => {
     ['startedAt > timestamp("yesterday")', "where:13", "timestamp()"],
     ['browser.matches("(")', "where:17", "Invalid regular expression"],
     ['int("x") == 1', "where:1", "cannot convert"],
-  ])("is refused before the first session where a literal shows it: %s", async (where, at, problem) => {
+  ])("is refused before the first session if a literal is wrong: %s", async (where, at, problem) => {
     const error = await refusal({ where });
     expect(error.at).toBe(at);
     expect(error.problem).toContain(problem);
   });
 
-  it("is shown with a mark below the place", async () => {
+  it("is shown with a mark below the error", async () => {
     const { problem } = await refusal({ where: 'mobile &&\n  contry == "Spain"' });
     expect(problem.split("\n").slice(-2)).toEqual(['      contry == "Spain"', "      ^"]);
   });
 
-  it("is shown without its control and bidirectional characters, the mark still in place", async () => {
+  it("is shown without its control and bidirectional characters, with the mark in the right place", async () => {
     const { message, problem } = await refusal({ where: '"\u202e\u001b" == contry' });
     expect(message).not.toContain("\u202e");
     expect(message).not.toContain("\u001b");
     expect(problem.split("\n").slice(-2)).toEqual(['    "  " == contry', "            ^"]);
   });
 
-  it("is shown with a mark at the end of a line that breaks off", async () => {
+  it("is shown with a mark at the end of the line if it ends early", async () => {
     const { problem } = await refusal({ where: 'ip == "a\nb"' });
     expect(problem.split("\n").slice(-2)).toEqual(['    ip == "a', "            ^"]);
   });
 
-  it("is shown in part where it is long", async () => {
+  it("is only shown in part if it is long", async () => {
     const { problem } = await refusal({ where: `${'id == "x" || '.repeat(200)}contry == "x"` });
     expect(problem.length).toBeLessThan(500);
   });
 
-  it("is refused where it nests too deep", async () => {
+  it("is refused if it is nested too deeply", async () => {
     expect((await refusal({ where: `${"(".repeat(5000)}mobile${")".repeat(5000)}` })).at).toMatch(/^where/);
   });
 
-  it("names the fields that this product tells, where it asks for another", async () => {
+  it("is refused with the product's fields if it uses another", async () => {
     const error = await refusal({ where: 'country == "Spain"' }, [
       { name: "ip", type: "address", about: "the address" },
     ]);
@@ -187,7 +187,7 @@ describe("an expression that fails on a session", () => {
     ["inCidr(ip, city)", "where", '"Berlin" is neither an address'],
     ['inCidr(city, "10.0.0.0/8")', "where", '"Berlin" is not an address'],
     ["10 / size(platform.split(id)) / (size(id) - 1) > 0", "where", "division by zero"],
-  ])("is an error, and never a session passed over: %s", async (where, at, problem) => {
+  ])("is an error and not a skipped session: %s", async (where, at, problem) => {
     const promise = select({ where }, [session("7")]);
     await expect(promise).rejects.toThrow(SelectionError);
     const error: SelectionError = await promise.catch((reason) => reason);
@@ -196,7 +196,7 @@ describe("an expression that fails on a session", () => {
     expect(error.problem).toContain(problem);
   });
 
-  it("is not evaluated where another filter has said no", async () => {
+  it("is not evaluated if another filter is false", async () => {
     expect(
       await selectedIds({ where: "int(browser) > 3", match: { mobile: [true] } }, [session("7")]),
     ).toEqual([]);
@@ -206,7 +206,7 @@ describe("an expression that fails on a session", () => {
 describe("an expression that would keep the process busy", () => {
   const hostile = session("1", { browser: `${"a".repeat(50_000)}!` });
 
-  it("matches a hostile user agent in linear time, wherever matches() stands", async () => {
+  it("matches a hostile user agent in linear time, wherever matches() is used", async () => {
     for (const where of [
       'browser.matches("(a+)+$")',
       '[browser].exists(each, each.matches("(a|aa)+$"))',
@@ -222,7 +222,7 @@ describe("an expression that would keep the process busy", () => {
     ['browser.matches("(?i)FIREFOX")', ["firefox"]],
     ['!browser.matches("fox")', ["chrome"]],
     ['["Chrome", "Edge"].exists(name, browser.matches(name))', ["chrome"]],
-  ])("matches as it did: %s", async (where, wanted) => {
+  ])("gives the same results as before: %s", async (where, wanted) => {
     const known = [session("chrome"), session("firefox", { browser: "Firefox 139" })];
     expect(await selectedIds({ where }, known)).toEqual(wanted);
   });
@@ -234,7 +234,7 @@ describe("an expression that would keep the process busy", () => {
     [Array(2400).fill("mobile").join("||"), "where:", "maxAstNodes"],
     [Array(6000).fill('id == "1"').join(" || "), "where", "characters long"],
     [`${"-".repeat(16_000)}1 == 1`, "where", "nests too deeply"],
-  ])("is refused with its place: %.60s", async (where, at, problem) => {
+  ])("is refused with the place of the error: %.60s", async (where, at, problem) => {
     const error = await refusal({ where });
     expect(error.at.startsWith(at)).toBe(true);
     expect(error.problem).toContain(problem);

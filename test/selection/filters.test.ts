@@ -10,24 +10,24 @@ describe("country and city", () => {
     session("blank", { country: "  ", city: "" }),
   ];
 
-  it("are compared whole, without regard to case and surrounding blanks", async () => {
+  it("are compared as a whole, ignoring case and surrounding blanks", async () => {
     expect(await selectedIds({ match: { country: ["germany"] } }, sessions)).toEqual(["de"]);
     expect(await selectedIds({ match: { country: ["german"] } }, sessions)).toEqual([]);
     expect(await selectedIds({ match: { city: [" GIESSEN"] } }, sessions)).toEqual(["de"]);
   });
 
-  it("are compared without regard to how an accent is encoded", async () => {
+  it("are compared regardless of how an accent is encoded", async () => {
     expect(await selectedIds({ match: { city: ["S\u00e3o paulo"] } }, sessions)).toEqual(["br"]);
   });
 
-  it("fit one of several values", async () => {
+  it("match one of several values", async () => {
     expect(await selectedIds({ match: { country: ["Germany", "brazil", "Spain"] } }, sessions)).toEqual([
       "de",
       "br",
     ]);
   });
 
-  it("pass over what is unknown or blank", async () => {
+  it("skip sessions with unknown or blank values", async () => {
     const { passedOver } = await select({ match: { country: ["Germany"] } }, sessions);
     expect(passedOver).toEqual({ total: 2, byField: { country: 2 } });
   });
@@ -40,7 +40,7 @@ describe("browser and platform", () => {
     session("none", { browser: null, platform: null }),
   ];
 
-  it("contain the text, without regard to case", async () => {
+  it("match text that they contain, ignoring case", async () => {
     expect(await selectedIds({ match: { browser: ["chrome"] } }, sessions)).toEqual(["chrome"]);
     expect(await selectedIds({ match: { platform: ["MAC"] } }, sessions)).toEqual(["edge"]);
     expect(await selectedIds({ match: { browser: ["CHROME", "edge 12"] } }, sessions)).toEqual([
@@ -49,11 +49,11 @@ describe("browser and platform", () => {
     ]);
   });
 
-  it("take no pattern: a text is only a text", async () => {
+  it("use no pattern: a text is only a text", async () => {
     expect(await selectedIds({ match: { browser: [".*"] } }, sessions)).toEqual([]);
   });
 
-  it("stay right beyond what is remembered", async () => {
+  it("give correct answers beyond the size of their cache", async () => {
     const many = Array.from({ length: 5000 }, (_, i) => session(String(i), { browser: `Agent ${i}` }));
     expect(await selectedIds({ match: { browser: ["agent 4999"] } }, [...many, ...many])).toEqual([
       "4999",
@@ -65,14 +65,14 @@ describe("browser and platform", () => {
 describe("mobile", () => {
   const sessions = [session("phone", { mobile: true }), session("desk"), session("none", { mobile: null })];
 
-  it("is a filter when it is false, too", async () => {
+  it("also filters if it is false", async () => {
     expect(await selectedIds({ match: { mobile: [true] } }, sessions)).toEqual(["phone"]);
     expect(await selectedIds({ match: { mobile: [false] } }, sessions)).toEqual(["desk"]);
   });
 });
 
 describe("several filters", () => {
-  it("must all be passed", async () => {
+  it("must all match", async () => {
     const sessions = [
       session("both", { country: "Spain", mobile: true }),
       session("one", { country: "Spain" }),
@@ -81,7 +81,7 @@ describe("several filters", () => {
     expect(await selectedIds({ match: { country: ["spain"], mobile: [true] } }, sessions)).toEqual(["both"]);
   });
 
-  it("pass a session over only where no filter says no", async () => {
+  it("skip a session only if no filter is false", async () => {
     const sessions = [
       session("lacks", { country: null }),
       session("lacks and refused", { country: null, mobile: true }),
@@ -91,7 +91,7 @@ describe("several filters", () => {
     expect(passedOver).toEqual({ total: 1, byField: { country: 1 } });
   });
 
-  it("count a session that lacks several fields once, and each field once", async () => {
+  it("count a session without several fields once, and each field once", async () => {
     const sessions = [
       session("a", { startedAt: null, ip: null }),
       session("b", { startedAt: null }),
@@ -127,7 +127,7 @@ describe("a field of another type", () => {
     [{ groups: ["nobody", "READERS"] }],
     [{ expiresAt: ["2026-06-03"] }],
     [{ expiresAt: ["2026-06-03T12:00:00+02:00"] }],
-  ])("%j fits by its meaning, and what is missing is passed over", async (match) => {
+  ])("%j matches by its meaning, and sessions without the field are skipped", async (match) => {
     const { selected, passedOver } = await select({ match }, sessions);
     expect(selected.map(({ id }) => id)).toEqual(["busy"]);
     expect(passedOver.total).toBe(1);
@@ -142,11 +142,11 @@ describe("a field of another type", () => {
     [{ expiresAt: ["tomorrow"] }],
     [{ expiresAt: ["2026-13-45"] }],
     [{ ip: [10] }],
-  ])("%j is refused at its place", async (match) => {
+  ])("%j is refused, with its place", async (match) => {
     expect((await refusal({ match })).at).toBe(`match.${Object.keys(match)[0]}[0]`);
   });
 
-  it("is one filter under both of its names", async () => {
+  it("can be filtered under either of its names", async () => {
     const { selector } = await compileSelector(
       { match: { openJobsCount: ["0"], jobs: [5] } },
       { capabilities, now },

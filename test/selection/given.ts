@@ -35,10 +35,10 @@ const anyText: Naming = {
   userNames: "texts",
 };
 
-/** A product that tells everything of its sessions. */
+/** A product that reports all fields of its sessions. */
 export const capabilities = { fields: allFields, naming: anyText };
 
-/** A session of which everything is known, unless `known` says otherwise. */
+/** A session with every field known, unless `known` says otherwise. */
 export function session(id: string, known: Partial<Session> | Record<string, Value> = {}): Session {
   const common = ["userId", "startedAt", "lastSeenAt"];
   const given = Object.entries(known);
@@ -98,7 +98,7 @@ export function reasons({ spared }: Selection): Record<string, string> {
   return Object.fromEntries(spared.map(({ session, reason }) => [session.id, reason]));
 }
 
-/** The error that a selector, right or wrong, is refused with. */
+/** The error for a refused selector, of a correct or wrong type. */
 export async function refusal(
   selector: unknown,
   fields: readonly Field[] = allFields,

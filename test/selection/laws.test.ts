@@ -82,14 +82,14 @@ const sparings: Omit<Selector, "ids">[] = [
 
 const compile = (selector: Selector) => compileSelector(selector, { capabilities, now });
 
-/** What a filter asks about: two that ask about the same would replace each other. */
+/** What a filter is about. Two filters about the same thing would replace each other. */
 const asks = ({ match, ...rest }: Selector) => Object.keys(match ?? rest)[0];
 const both = (a: Selector, b: Selector): Selector => {
   const match = { ...a.match, ...b.match };
   return { ...a, ...b, ...(Object.keys(match).length > 0 && { match }) };
 };
 
-describe("whatever is listed", () => {
+describe("whatever is listed,", () => {
   let compiled: CompiledSelector[];
   let conjunctions: [CompiledSelector, CompiledSelector, CompiledSelector][];
 
@@ -105,7 +105,7 @@ describe("whatever is listed", () => {
     );
   });
 
-  it("what matches is selected or spared, once, and nothing else is", () => {
+  it("each session that matches is either selected or spared, and no other session is", () => {
     fc.assert(
       fc.property(anyList, anyContext, fc.nat(), (list, context, pick) => {
         const selector = compiled[pick % compiled.length] as CompiledSelector;
@@ -123,7 +123,7 @@ describe("whatever is listed", () => {
     );
   });
 
-  it("sparing changes what is selected, never what matches", async () => {
+  it("sparing changes what is selected but never what matches", async () => {
     const plain = await compile({ match: { mobile: [true] }, includeCurrent: true });
     const picky = await compile({
       match: { mobile: [true] },
@@ -140,7 +140,7 @@ describe("whatever is listed", () => {
     );
   });
 
-  it("two filters select what each of them selects", () => {
+  it("two filters select what both of them select", () => {
     fc.assert(
       fc.property(anyList, anyContext, fc.nat(), (list, context, pick) => {
         const [a, b, both] = conjunctions[pick % conjunctions.length] as (typeof conjunctions)[number];
@@ -152,7 +152,7 @@ describe("whatever is listed", () => {
     );
   });
 
-  it("another value of a filter selects more, another filter less", async () => {
+  it("another value in a filter selects more, another filter less", async () => {
     const narrow = await compile({ match: { country: ["spain"] } });
     const wide = await compile({ match: { country: ["spain", "chad"] } });
     const narrower = await compile({ match: { country: ["spain"], mobile: [false] } });
@@ -165,7 +165,7 @@ describe("whatever is listed", () => {
     );
   });
 
-  it("a session that lacks what a filter asks for is never selected", async () => {
+  it("a session without a field that a filter uses is never selected", async () => {
     const asks = [
       ["ip", { match: { ip: ["0.0.0.0/0", "::/0"] } }],
       ["country", { match: { country: ["spain"] } }],
@@ -190,7 +190,7 @@ describe("whatever is listed", () => {
     );
   });
 
-  it("the newest of a user are kept: none that is selected is newer than one that is kept", async () => {
+  it("the newest sessions of a user are kept: no selected one is newer than a kept one", async () => {
     const keep = await compile({ all: true, keepNewest: 2, includeCurrent: true });
     fc.assert(
       fc.property(anyList, anyContext, (list, context) => {
@@ -224,8 +224,8 @@ describe("whatever is listed", () => {
   });
 });
 
-describe("whatever is asked", () => {
-  it("a selector is compiled or refused with a SelectionError, and nothing else is thrown", async () => {
+describe("whatever the selector,", () => {
+  it("it is compiled or refused with a SelectionError, and nothing else is thrown", async () => {
     const anything = fc.oneof(
       fc.anything({ withBigInt: true, withNullPrototype: true, withMap: true, withSparseArray: true }),
       fc.dictionary(

@@ -13,8 +13,8 @@ vi.mock("re2js", (original) => {
   return original();
 });
 
-// One test, since what is loaded once stays so.
-it("CEL is loaded only where a selector has an expression, and the engine for regular expressions where that has one", async () => {
+// This is a single test, because a loaded module stays loaded.
+it("CEL is only loaded if a selector has an expression, and the regular expression engine only if the expression needs it", async () => {
   await selectedIds({ all: true, match: { ip: ["10.0.0.0/8"] }, olderThan: "30d" }, [session("1")]);
   expect(loadedCel).not.toHaveBeenCalled();
   expect(await selectedIds({ where: 'id == "1"' }, [session("1")])).toEqual(["1"]);

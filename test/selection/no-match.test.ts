@@ -38,13 +38,13 @@ it.each<[Selector, string]>([
   [{ newerThan: "36m" }, "0 of 3 sessions match newerThan 36m. The first started "],
   [{ idleFor: "1d12h" }, "0 of 3 sessions match idleFor 1d12h. The first was last used "],
   [{ where: 'country == "Peru"' }, "0 of 3 sessions match where "],
-])("says what is there instead: %j", async (selector, sentence) => {
+])("names the existing values instead: %j", async (selector, sentence) => {
   const [first, ...more] = await explained(selector, sessions);
   expect(first?.startsWith(sentence)).toBe(true);
   expect(more).toEqual([]);
 });
 
-it("explains each filter that lets nothing through, and none that does", async () => {
+it("explains each filter that matches nothing, and no other", async () => {
   expect(
     await explained({ match: { country: ["Brasil"], city: ["Riga"], mobile: [true] } }, sessions),
   ).toEqual([
@@ -53,13 +53,13 @@ it("explains each filter that lets nothing through, and none that does", async (
   ]);
 });
 
-it("says how many match each filter, where each lets something through", async () => {
+it("says how many sessions match each filter if each matches some", async () => {
   expect(await explained({ match: { country: ["Latvia"], browser: ["firefox"] } }, sessions)).toEqual([
     "0 of 3 sessions match all filters: 1 match country Latvia, 1 match browser firefox.",
   ]);
 });
 
-it("shows a few of many, the most frequent first", async () => {
+it("shows a few of many values, the most frequent first", async () => {
   const many = Array.from({ length: 40 }, (_, index) =>
     session(String(index), { city: `City ${index % 25}` }),
   );
@@ -68,7 +68,7 @@ it("shows a few of many, the most frequent first", async () => {
   ]);
 });
 
-it("shows hostile text cleaned, short, and as one value", async () => {
+it("shows each hostile value cleaned, short, and as one value", async () => {
   const hostile = [
     session("1", { country: "\u001b[2JKorea, Republic of\u202e" }),
     session("2", { country: "x".repeat(5000) }),
@@ -79,7 +79,7 @@ it("shows hostile text cleaned, short, and as one value", async () => {
   expect(sentence.length).toBeLessThan(200);
 });
 
-it("says that nothing is known, where it is not", async () => {
+it("says that nothing is known if all values are unknown", async () => {
   const bare = [session("1", { country: null, startedAt: null })];
   expect(await explained({ match: { country: ["Peru"] } }, bare)).toEqual([
     "0 of 1 sessions match country Peru. None of them has country.",
@@ -89,12 +89,12 @@ it("says that nothing is known, where it is not", async () => {
   ]);
 });
 
-it("explains nothing where no filter is the reason", async () => {
+it("explains nothing if no filter is the reason", async () => {
   expect(await explained({ ids: ["9"] }, sessions)).toEqual([]);
   expect(await explained({ match: { country: ["Peru"] } }, [])).toEqual([]);
 });
 
-it("does not fail on a condition that fails on sessions which another filter keeps from it", async () => {
+it("does not fail on a condition that fails only on sessions that another filter excludes", async () => {
   expect(await explained({ where: "int(browser) > 3", match: { country: ["Peru"] } }, sessions)).toHaveLength(
     2,
   );

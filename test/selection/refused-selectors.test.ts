@@ -25,7 +25,7 @@ describe("a selector that does not say what to select", () => {
     });
   });
 
-  it("an empty list of a field is refused, and an empty match", async () => {
+  it("an empty list for a field and an empty match are refused", async () => {
     expect((await refusal({ match: { country: [] } })).problems).toEqual([
       { at: "match.country", problem: "an empty list selects nothing; leave it out or name one." },
     ]);
@@ -57,13 +57,13 @@ describe("a field that does not exist", () => {
     ["user", "users"],
     ["id", "ids"],
     ["keep_newest", "keepNewest"],
-  ])("%s is refused, and %s is suggested", async (wrong, right) => {
+  ])("%s is refused and %s is suggested", async (wrong, right) => {
     const error = await refusal({ all: true, [wrong]: "x" });
     expect(error.at).toBe(wrong);
     expect(error.problem).toContain(`Did you mean ${right}?`);
   });
 
-  it("is told where it belongs, where it is a field of the sessions", async () => {
+  it("is refused with its right place if it is a field of the sessions", async () => {
     const error = await refusal({ country: ["Spain"] });
     expect(error.problems[0]).toEqual({
       at: "country",
@@ -71,7 +71,7 @@ describe("a field that does not exist", () => {
     });
   });
 
-  it("is refused within match, and what may be meant is suggested", async () => {
+  it("is refused inside match, with a suggestion", async () => {
     const error = await refusal({ match: { contry: ["Spain"] } });
     expect(error.at).toBe("match.contry");
     expect(error.problem).toMatch(
@@ -79,19 +79,19 @@ describe("a field that does not exist", () => {
     );
   });
 
-  it("is refused inside except as well", async () => {
+  it("is refused inside except, too", async () => {
     const error = await refusal({ all: true, except: { ip: ["10.0.0.1"] } });
     expect(error.at).toBe("except.ip");
     expect(error.problem).toContain("Did you mean ips?");
   });
 
-  it("is refused with what there is, where nothing is near", async () => {
+  it("is refused with the existing fields if none is similar", async () => {
     expect((await refusal({ all: true, zzz: 1 })).problem).toMatch(
       /^there is no such field\. Known here: ids, /,
     );
   });
 
-  it.each(["__proto__", "constructor", "toString"])("is refused when it is called %s", async (name) => {
+  it.each(["__proto__", "constructor", "toString"])("is refused if it is called %s", async (name) => {
     expect((await refusal(JSON.parse(`{"all": true, "${name}": ["x"]}`))).at).toBe(name);
   });
 
@@ -132,7 +132,7 @@ describe("a value of the wrong type", () => {
   });
 
   it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "3", 2 ** 60, 3n])(
-    "keepNewest and limit take no %s",
+    "keepNewest and limit refuse %s",
     async (value) => {
       const error = await refusal({ all: true, keepNewest: value, limit: value });
       expect(error.problems.map(({ at }) => at)).toEqual(["keepNewest", "limit"]);
@@ -161,7 +161,7 @@ describe("a value of the wrong type", () => {
   });
 });
 
-describe("a filter on what the product does not tell", () => {
+describe("a filter on a field that the product does not have", () => {
   it.each([
     [{ match: { ip: ["10.0.0.1"] } }, "match.ip"],
     [{ match: { country: ["Spain"] } }, "match.country"],
@@ -174,13 +174,13 @@ describe("a filter on what the product does not tell", () => {
     [{ idleFor: "1d" }, "idleFor"],
     [{ all: true, keepNewest: 1 }, "keepNewest"],
     [{ all: true, except: { ips: ["10.0.0.1"] } }, "except.ips"],
-  ])("%j is refused at %s, with the fields that it tells", async (selector, at) => {
+  ])("%j is refused at %s with the product's fields", async (selector, at) => {
     const error = await refusal(selector, [{ name: "page", type: "text", about: "the page" }]);
     expect(error.at).toBe(at);
     expect(error.problem).toMatch(/(It has|Known here:) page\./);
   });
 
-  it("is refused where the product tells nothing at all", async () => {
+  it("is refused if the product has no fields at all", async () => {
     expect((await refusal({ match: { ip: ["10.0.0.1"] } }, [])).problem).toContain(
       "none of the optional fields",
     );
@@ -188,7 +188,7 @@ describe("a filter on what the product does not tell", () => {
 });
 
 describe("the error", () => {
-  it("tells all problems at once", async () => {
+  it("reports all problems at once", async () => {
     const error = await refusal({
       match: { ip: ["10.0.0.1", "10.0.0.0/33"] },
       olderThan: "1y",
@@ -206,7 +206,7 @@ describe("the error", () => {
     for (const { at, problem } of error.problems) expect(error.message).toContain(`- ${at}: ${problem}`);
   });
 
-  it("names the place and the value of a single one, and carries them", async () => {
+  it("names the place and the value of a single problem, and carries them", async () => {
     const error = await refusal({ match: { ip: ["10.0.0.1", "office"] } });
     expect(error).toBeInstanceOf(SessionctlError);
     expect(error).toMatchObject({ name: "SelectionError", code: "selection", at: "match.ip[1]" });
@@ -214,7 +214,7 @@ describe("the error", () => {
     expect(error.problem).toMatch(/^"office" is neither an address nor a CIDR block; write /);
   });
 
-  it("shows a hostile value cleaned and short", async () => {
+  it("shows a hostile value cleaned and shortened", async () => {
     const error = await refusal({ match: { ip: [`\u202e\u0007${"x".repeat(5000)}`] } });
     expect(error.message).not.toContain("\u0007");
     expect(error.message).not.toContain("\u202e");
@@ -222,7 +222,7 @@ describe("the error", () => {
   });
 });
 
-it("a time that is not a time is refused", async () => {
+it("an invalid time is refused", async () => {
   const context = { capabilities, now: new Date(Number.NaN) };
   await expect(compileSelector({ all: true }, context)).rejects.toThrow(InvalidArgumentError);
 });
@@ -231,7 +231,7 @@ describe("the normal form", () => {
   const compile = (selector: Parameters<typeof compileSelector>[0]) =>
     compileSelector(selector, { capabilities, now });
 
-  it("is the same for the same meaning, however it was written", async () => {
+  it("is the same for the same meaning, however it is written", async () => {
     const one = await compile({
       olderThan: "36h",
       match: { ip: ["10.9.9.9/8", "10.0.0.0/8"] },
@@ -256,7 +256,7 @@ describe("the normal form", () => {
     expect((await compile(JSON.parse(JSON.stringify(selector)))).selector).toEqual(selector);
   });
 
-  it("is frozen, and no longer the caller's", async () => {
+  it("is frozen and independent of the caller's object", async () => {
     const ids = ["1"];
     const given = { ids, except: { ids: ["9"] } };
     const compiled = await compile(given);

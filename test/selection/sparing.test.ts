@@ -7,7 +7,7 @@ describe("the current session", () => {
   const sessions = [session("1"), session("2"), session("3")];
 
   it.each([[{ all: true }], [{ ids: ["1", "2", "3"] }], [{ match: { mobile: [false] } }]] as const)(
-    "is spared by %j, even when it is named",
+    "is spared by %j, even if it is named",
     async (selector) => {
       const selection = await select(selector, sessions, { current });
       expect(reasons(selection)).toEqual({ 2: "current" });
@@ -15,7 +15,7 @@ describe("the current session", () => {
     },
   );
 
-  it("is spared with all others that may be it", async () => {
+  it("is spared with all others that may be the current one", async () => {
     const among = { state: "among", ids: ["2", "3"], reason: "" } as const;
     expect(reasons(await select({ all: true }, sessions, { current: among }))).toEqual({
       2: "current",
@@ -23,15 +23,15 @@ describe("the current session", () => {
     });
   });
 
-  it("is selected when includeCurrent asks for it", async () => {
+  it("is selected if includeCurrent asks for it", async () => {
     expect(await selectedIds({ all: true, includeCurrent: true }, sessions, { current })).toContain("2");
   });
 
-  it("is spared when includeCurrent is false", async () => {
+  it("is spared if includeCurrent is false", async () => {
     expect(await selectedIds({ all: true, includeCurrent: false }, sessions, { current })).not.toContain("2");
   });
 
-  it("is selected where it is unknown: whether that is refused is the planner's matter", async () => {
+  it("is selected if it is unknown, because the planner decides whether that is refused", async () => {
     const unknown = { state: "unknown", reason: "the portal does not report it" } as const;
     expect(await selectedIds({ ids: ["3"] }, sessions, { current: unknown })).toEqual(["3"]);
   });
@@ -52,17 +52,17 @@ describe("except", () => {
     expect(reasons(selection)).toEqual({ 1: "excepted", 2: "excepted", 3: "excepted" });
   });
 
-  it("spares what has no readable address, where addresses are excepted: it may be one of them", async () => {
+  it("spares sessions without a readable address if addresses are excepted, because they may match", async () => {
     const selection = await select({ all: true, except: { ips: ["10.0.0.0/8"] } }, sessions);
     expect(reasons(selection)).toEqual({ 3: "excepted", 4: "address_unknown", 5: "address_unknown" });
     expect(selection.selected.map(({ id }) => id)).toEqual(["1", "2"]);
   });
 
-  it("does not ask for an address where none is excepted", async () => {
+  it("does not need an address if none is excepted", async () => {
     expect(reasons(await select({ all: true, except: { ids: ["1"] } }, sessions))).toEqual({ 1: "excepted" });
   });
 
-  it("does not name sessions that did not match in the first place", async () => {
+  it("does not name sessions that did not match anyway", async () => {
     expect((await select({ match: { mobile: [true] }, except: { ids: ["1"] } }, sessions)).spared).toEqual(
       [],
     );
@@ -84,7 +84,7 @@ describe("keepNewest", () => {
     expect(selection.selected.map(({ id }) => id)).toEqual(["a3", "a2", "b2"]);
   });
 
-  it("spares all where there are no more", async () => {
+  it("spares all sessions if there are no more", async () => {
     expect(await selectedIds({ all: true, keepNewest: 2 }, sessions)).toEqual(["a3"]);
     expect(await selectedIds({ all: true, keepNewest: 3 }, sessions)).toEqual([]);
   });
@@ -94,25 +94,25 @@ describe("keepNewest", () => {
     expect(reasons(selection)).toEqual({ a2: "kept_newest", b1: "kept_newest" });
   });
 
-  it("lets the current session take a place", async () => {
+  it("counts the current session", async () => {
     const context = { current: { state: "known", id: "a1" } } as const;
     const selection = await select({ all: true, keepNewest: 1 }, sessions.slice(0, 4), context);
     expect(reasons(selection)).toEqual({ a1: "current", b1: "kept_newest" });
     expect(selection.selected.map(({ id }) => id)).toEqual(["a3", "a2"]);
   });
 
-  it("may keep the current session even where it might be selected", async () => {
+  it("may keep the current session even if it could be selected", async () => {
     const context = { current: { state: "known", id: "a1" } } as const;
     const selection = await select({ all: true, keepNewest: 1, includeCurrent: true }, sessions, context);
     expect(reasons(selection)).toMatchObject({ a1: "kept_newest" });
   });
 
-  it("lets an excepted session take a place", async () => {
+  it("counts an excepted session", async () => {
     const selection = await select({ all: true, keepNewest: 1, except: { ids: ["a1"] } }, sessions);
     expect(reasons(selection)).toEqual({ a1: "excepted", b1: "kept_newest" });
   });
 
-  it("spares what cannot be ranked, and gives it no place", async () => {
+  it("spares sessions that cannot be ranked, and does not count them", async () => {
     const undated = [session("x", { userId: "a", startedAt: null }), ...sessions];
     const selection = await select({ all: true, keepNewest: 1 }, undated);
     expect(reasons(selection)).toEqual({ x: "age_unknown", a1: "kept_newest", b1: "kept_newest" });
@@ -138,17 +138,17 @@ describe("limit", () => {
     expect(reasons(selection)).toEqual({ undated: "limit", new: "limit" });
   });
 
-  it("selects the order of ids, where ids are asked for", async () => {
+  it("selects in the order of ids if ids are given", async () => {
     const ids = ["new", "old", "oldest"];
     expect(await selectedIds({ ids, limit: 2 }, sessions)).toEqual(["old", "oldest"]);
   });
 
-  it("comes to sessions without a start last", async () => {
+  it("selects sessions without a start last", async () => {
     expect(await selectedIds({ all: true, limit: 3 }, sessions)).toEqual(["new", "oldest", "old"]);
     expect(await selectedIds({ all: true, limit: 4 }, sessions)).toHaveLength(4);
   });
 
-  it("breaks ties by id, numbers by value", async () => {
+  it("breaks ties by id, comparing numbers by value", async () => {
     const twins = ["10", "b", "9", "a", "100"].map((id) => session(id, { startedAt: ago("1d") }));
     expect(await selectedIds({ all: true, limit: 1 }, twins)).toEqual(["9"]);
     expect(await selectedIds({ all: true, limit: 4 }, twins)).toEqual(["10", "9", "a", "100"]);
@@ -156,7 +156,7 @@ describe("limit", () => {
     expect(await selectedIds({ all: true, limit: 1 }, undated)).toEqual(["a"]);
   });
 
-  it("counts what is left after all else is spared", async () => {
+  it("counts what is left after everything else is spared", async () => {
     const context = { current: { state: "known", id: "oldest" } } as const;
     const selection = await select({ all: true, limit: 1, except: { ids: ["old"] } }, sessions, context);
     expect(selection.selected.map(({ id }) => id)).toEqual(["new"]);

@@ -1,6 +1,6 @@
 import { type DocSpaceOptions, type Portal, simulateDocSpace } from "../../src/simulator/docspace/index.js";
 
-/** The moment at which every portal of these tests stands, until a test moves it on. */
+/** The time at which every portal of these tests starts, until a test moves it. */
 export const noon = Date.UTC(2026, 5, 15, 12, 0, 0);
 
 export const minute = 60_000;
@@ -13,7 +13,7 @@ export const history = `${api}/security/audit/login/filter`;
 export const self = `${api}/people/@self`;
 export const origin = "https://portal.example.com";
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that stands still until a test moves it. */
 function standingClock(start = noon) {
   let time = start;
   const advance = (ms: number) => {
@@ -45,7 +45,7 @@ export const byBasic = (login: string, password: string) => ({
 // biome-ignore lint/suspicious/noExplicitAny: the tests look at bodies as they came over the wire
 export type Wire = any;
 
-/** What came back. */
+/** The answer. */
 export interface Answered {
   status: number;
   headers: Headers;
@@ -53,7 +53,7 @@ export interface Answered {
   body: Wire;
 }
 
-/** Asks the portal in process; the body is read as JSON where it is JSON. */
+/** Asks the portal in process. A JSON body is parsed. */
 export async function ask(
   portal: Pick<Portal, "fetch">,
   method: string,
@@ -63,13 +63,13 @@ export async function ask(
   return read(await portal.fetch(`${origin}${path}`, { method, headers }));
 }
 
-/** Reads an answer, whatever it is. */
+/** Reads an answer of any kind. */
 export async function read(response: Response): Promise<Answered> {
   const text = await response.text();
   return { status: response.status, headers: response.headers, text, body: parsed(text) };
 }
 
-/** The ids of a listing, as the controls of the simulator have them. */
+/** The ids of a listing, in the form of the simulator's controls. */
 export const idsOf = (answer: Answered): string[] =>
   answer.body.response.items.map(({ id }: { id: number }) => String(id));
 

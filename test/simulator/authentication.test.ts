@@ -16,7 +16,7 @@ import {
 } from "./asking.js";
 
 describe("a refused credential", () => {
-  it("is a 401 with an empty body where there was none", async () => {
+  it("is a 401 with an empty body if there was none", async () => {
     const answer = await ask(simulateDocSpace(), "GET", connections);
     expect([answer.status, answer.text]).toEqual([401, ""]);
   });
@@ -31,27 +31,27 @@ describe("a refused credential", () => {
     byBasic("mara@example.com", "wrong"),
     byBasic("nobody@example.com", "kurzeme:1201"),
     byBasic("8f2d7a4e-52c1-4f6a-9a35-000000000001", "kurzeme:1201"),
-  ])("is a 401 with an empty body where it was wrong: %o", async (headers) => {
+  ])("is a 401 with an empty body if it was wrong: %o", async (headers) => {
     const { portal } = portalWithTwoUsers();
     const answer = await ask(portal, "GET", connections, headers);
     expect([answer.status, answer.text]).toEqual([401, ""]);
   });
 
-  it("does nothing", async () => {
+  it("changes nothing", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const { id } = portal.signIn(mara);
     expect((await ask(portal, "PUT", `${connections}/logout/${id}`)).status).toBe(401);
     expect(portal.connections()).toHaveLength(1);
   });
 
-  it("is an API key without the word Bearer", async () => {
+  it("may be an API key without the word Bearer", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const authorization = portal.addApiKey(mara);
     expect(authorization).toMatch(/^sk-/);
     expect((await ask(portal, "GET", self, { authorization })).status).toBe(401);
   });
 
-  it("is a token past its time", async () => {
+  it("may be an expired token", async () => {
     const { portal, mara, clock } = portalWithTwoUsers();
     const own = portal.signIn(mara, { expiresAt: noon + minute });
     expect((await ask(portal, "GET", self, byCookie(own.token))).status).toBe(200);
@@ -60,14 +60,14 @@ describe("a refused credential", () => {
   });
 
   it.each([byCookie("wrong"), byBearer("wrong"), byBearer("sk-wrong"), byBasic("mara@example.com", "wrong")])(
-    "is not throttled, however often it comes: %o",
+    "is not throttled, however often it is sent: %o",
     async (headers) => {
       const { portal } = portalWithTwoUsers({ failuresPerMinute: 1 });
       for (let n = 0; n < 12; n++) expect((await ask(portal, "GET", self, headers)).status).toBe(401);
     },
   );
 
-  it("has its cookie cleared, and its password asked for", async () => {
+  it("has its cookie cleared, and the answer asks for a password", async () => {
     const { portal } = portalWithTwoUsers();
     const refused = async (headers: Record<string, string>) => {
       const answer = await ask(portal, "GET", self, headers);
@@ -81,7 +81,7 @@ describe("a refused credential", () => {
     expect(await refused(byBearer("wrong"))).toEqual([null, null]);
   });
 
-  it("is one whose scheme word is in another case", async () => {
+  it("may have its scheme word in another case", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const { token } = portal.signIn(mara);
     const basic = byBasic("mara@example.com", "kurzeme:1201").authorization;
@@ -104,7 +104,7 @@ describe("a cookie beside Authorization", () => {
     return { caller, loginEvent: listed };
   };
 
-  it("decides who calls where Authorization holds a portal token, a right one or a wrong one", async () => {
+  it("decides who the caller is if Authorization has a portal token, valid or not", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const [hers, his] = [portal.signIn(mara), portal.signIn(janis)];
     for (const authorization of [byBearer(his.token), { authorization: his.token }, byBearer("wrong")]) {
@@ -115,7 +115,7 @@ describe("a cookie beside Authorization", () => {
     }
   });
 
-  it("leaves an API key, an OAuth token and a password the caller, and names the own connection all the same", async () => {
+  it("leaves the caller to an API key, an OAuth token or a password, but still names its own connection", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     for (const authorization of [
@@ -130,7 +130,7 @@ describe("a cookie beside Authorization", () => {
     }
   });
 
-  it("does not help where the API key is wrong", async () => {
+  it("does not help if the API key is wrong", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const headers = both(portal.signIn(mara).token, byBearer("sk-wrong"));
     expect((await ask(portal, "GET", self, headers)).status).toBe(401);
@@ -138,7 +138,7 @@ describe("a cookie beside Authorization", () => {
 });
 
 describe("scopes", () => {
-  it("let read alone list and not close, and write alone do both", async () => {
+  it("allow listing but not closing with read alone, and both with write alone", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const { id } = portal.signIn(mara);
     for (const make of [portal.addAccessToken, portal.addApiKey]) {
@@ -165,7 +165,7 @@ describe("signing in", () => {
       }),
     );
 
-  it("gives a portal token that rides on a new connection", async () => {
+  it("gives a portal token that belongs to a new connection", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const { body } = await signIn(portal, { userName: "Mara@example.com", password: "kurzeme:1201" });
     expect(body.response).toEqual({
@@ -178,7 +178,7 @@ describe("signing in", () => {
     expect((await ask(portal, "GET", self, byCookie(body.response.token))).body.response.id).toBe(mara.id);
   });
 
-  it("throttles after ten failures in a minute, even the right password, until the minute has gone by", async () => {
+  it("throttles after ten failures in a minute, even for the right password, until the minute is over", async () => {
     const { portal, clock } = portalWithTwoUsers();
     const attempt = async (password: string) =>
       (await signIn(portal, { userName: "mara@example.com", password })).status;
@@ -188,7 +188,7 @@ describe("signing in", () => {
     expect(await attempt("kurzeme:1201")).toBe(200);
   });
 
-  it("refuses a wrong password with 401, then throttles with 403, and notes the failures as nobody's", async () => {
+  it("refuses a wrong password with 401, then throttles with 403, and records the failures without a user", async () => {
     const { portal, mara } = portalWithTwoUsers({ failuresPerMinute: 2 });
     const wrong = { userName: "mara@example.com", password: "wrong" };
     const statuses = [await signIn(portal, wrong), await signIn(portal, wrong), await signIn(portal, wrong)];
@@ -202,7 +202,7 @@ describe("signing in", () => {
     });
   });
 
-  it("answers a form that is none with a binding error", async () => {
+  it("answers a body that is not a form with a binding error", async () => {
     const { portal } = portalWithTwoUsers();
     const answer = await signIn(portal, { user: "mara" });
     expect(answer.status).toBe(400);

@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import type * as Simulator from "../../src/simulator/index.js";
 
-/** Bundles an entry for a browser; nothing stays outside of the bundle. Rejects where it names Node's modules. */
+/** Bundles an entry for a browser, with nothing external. Rejects if it imports Node's modules. */
 async function bundled(entry: string): Promise<string> {
   const { outputFiles, metafile } = await build({
     entryPoints: [fileURLToPath(new URL(`../../src/simulator/${entry}.ts`, import.meta.url))],
@@ -22,7 +22,7 @@ async function bundled(entry: string): Promise<string> {
 }
 
 describe("in a browser's bundle", () => {
-  it("the simulator imports nothing of Node, and answers", async () => {
+  it("the simulator imports nothing from Node and answers", async () => {
     const text = await bundled("index");
     expect(text).not.toMatch(/["']node:/);
     const simulator: typeof Simulator = await import(
@@ -36,7 +36,7 @@ describe("in a browser's bundle", () => {
     expect(response.items.length).toBeGreaterThan(1);
   });
 
-  it("what listens does not belong: it names Node's modules", async () => {
+  it("the listener is not included, because it imports Node's modules", async () => {
     await expect(bundled("listen")).rejects.toThrow(/Could not resolve "(node:)?http/);
   });
 });

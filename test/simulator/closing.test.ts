@@ -5,7 +5,7 @@ const logout = (id: number | string) => `${connections}/logout/${id}`;
 const logoutAll = (userId: string) => `${connections}/logoutall/${userId}`;
 
 describe("closing one connection", () => {
-  it("answers true only for what was open and has just been closed", async () => {
+  it("answers true only for a connection that was open and is now closed", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     const phone = portal.signIn(mara);
@@ -21,14 +21,14 @@ describe("closing one connection", () => {
     expect((await ask(portal, "GET", self, byCookie(phone.token))).status).toBe(401);
   });
 
-  it("kills the own cookie when it is the own connection", async () => {
+  it("invalidates the caller's own cookie if it is the caller's own connection", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     expect((await ask(portal, "PUT", logout(own.id), byCookie(own.token))).body.response).toBe(true);
     expect((await ask(portal, "GET", connections, byCookie(own.token))).status).toBe(401);
   });
 
-  it("is open to an administrator and an owner for anybody, though they cannot list it", async () => {
+  it("is allowed to an administrator and an owner for any user, although they cannot list it", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const owner = portal.addUser({ displayName: "Owner", email: "owner@example.com", owner: true });
     for (const operator of [mara, owner]) {
@@ -43,7 +43,7 @@ describe("closing one connection", () => {
     }
   });
 
-  it("is refused to anybody else, with an error that leaks a stack trace", async () => {
+  it("is refused to other callers, with an error that leaks a stack trace", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const admins = portal.signIn(mara);
     const refused = await ask(portal, "PUT", logout(admins.id), byCookie(portal.signIn(janis).token));
@@ -60,7 +60,7 @@ describe("closing one connection", () => {
     expect(portal.connections(mara)).toHaveLength(1);
   });
 
-  it("is false and not refused once the connection is closed, to anybody", async () => {
+  it("is false but not refused to anybody once the connection is closed", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const admins = portal.signIn(mara);
     portal.signOut(admins.id);
@@ -82,7 +82,7 @@ describe("closing one connection", () => {
     },
   );
 
-  it("leaves the operator's name and not the target in the audit trail", async () => {
+  it("records the caller's name but not the target in the audit trail", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const theirs = portal.signIn(janis);
     await ask(portal, "PUT", logout(theirs.id), byCookie(portal.signIn(mara).token));
@@ -94,7 +94,7 @@ describe("closing one connection", () => {
 });
 
 describe("closing all connections of a user", () => {
-  it("with another's id closes theirs and answers the empty envelope without a cookie", async () => {
+  it("closes another user's connections by id and answers with the empty envelope without a cookie", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     portal.signIn(janis);
@@ -108,13 +108,13 @@ describe("closing all connections of a user", () => {
     expect(portal.connections(mara)).toHaveLength(1);
   });
 
-  it("sends its null response where the portal is set up as the reference has it", async () => {
+  it("sends its null response if the portal is set up like the reference", async () => {
     const { portal, mara, janis } = portalWithTwoUsers({ nullMembers: "sent" });
     const { body } = await ask(portal, "PUT", logoutAll(janis.id), byCookie(portal.signIn(mara).token));
     expect(body).toMatchObject({ response: null, count: 0 });
   });
 
-  it("with the own id closes everything and hands out a fresh cookie on a new connection", async () => {
+  it("closes everything for the caller's own id and returns a fresh cookie for a new connection", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     const phone = portal.signIn(mara);
@@ -127,7 +127,7 @@ describe("closing all connections of a user", () => {
     expect(listed.body.response.loginEvent).toBeGreaterThan(Number(phone.id));
   });
 
-  it("with the own id does so under a token in Authorization as well", async () => {
+  it("does the same for the caller's own id with a token in Authorization", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     const closed = await ask(
@@ -140,7 +140,7 @@ describe("closing all connections of a user", () => {
     expect(portal.connections(mara).map(({ id }) => id)).toEqual([String(Number(own.id) + 1)]);
   });
 
-  it("is a 200 for a user without connections, and for a user whom nobody knows", async () => {
+  it("is a 200 for a user without connections and for an unknown user", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const own = byCookie(portal.signIn(mara).token);
     expect((await ask(portal, "PUT", logoutAll(janis.id), own)).status).toBe(200);
@@ -149,7 +149,7 @@ describe("closing all connections of a user", () => {
     );
   });
 
-  it("is 403 for another's id and 200 for the own one, where the caller is not an administrator", async () => {
+  it("is 403 for another id and 200 for the caller's own if the caller is not an administrator", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const own = byCookie(portal.signIn(janis).token);
     portal.signIn(mara);
@@ -166,7 +166,7 @@ describe("closing all connections of a user", () => {
 });
 
 describe("closing all except this one", () => {
-  it("keeps the connection behind the cookie and answers the caller's display name", async () => {
+  it("keeps the connection of the cookie and answers with the caller's display name", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     portal.signIn(mara);
@@ -177,7 +177,7 @@ describe("closing all except this one", () => {
     expect(portal.connections(janis)).toHaveLength(1);
   });
 
-  it("locks the caller out when the same token comes in Authorization", async () => {
+  it("locks the caller out if the same token comes in Authorization", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     portal.signIn(mara);
@@ -192,7 +192,7 @@ describe("closing all except this one", () => {
 describe("closing all and changing the password", () => {
   const change = `${connections}/logoutallchangepassword`;
 
-  it("closes all of the caller's connections, the own one included, and nobody else's", async () => {
+  it("closes all of the caller's connections, including their own, but no other user's", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     const other = portal.signIn(mara);
@@ -205,7 +205,7 @@ describe("closing all and changing the password", () => {
     expect((await ask(portal, "GET", self, byCookie(own.token))).status).toBe(401);
   });
 
-  it("opens a new connection for the caller and hands out its cookie, whatever they called with", async () => {
+  it("opens a new connection for the caller and returns its cookie, whatever the credential was", async () => {
     const { portal, mara } = portalWithTwoUsers();
     for (const headers of [byCookie(portal.signIn(mara).token), byBearer(portal.addApiKey(mara))]) {
       const answer = await ask(portal, "PUT", change, headers);
@@ -217,7 +217,7 @@ describe("closing all and changing the password", () => {
     }
   });
 
-  it("answers a link with a one-time key, and each call invalidates the caller's earlier link", async () => {
+  it("answers with a link with a one-time key, and each call invalidates the caller's earlier link", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const ofMara = byBearer(portal.addApiKey(mara));
     const first = (await ask(portal, "PUT", change, ofMara)).body.response;
@@ -236,7 +236,7 @@ describe("closing all and changing the password", () => {
 });
 
 describe("what survives a revocation", () => {
-  it("is every credential that is not a connection", async () => {
+  it("includes every credential that is not a connection", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const survivors = [
       byBearer(portal.addApiKey(mara)),
@@ -248,7 +248,7 @@ describe("what survives a revocation", () => {
     for (const headers of survivors) expect((await ask(portal, "GET", self, headers)).status).toBe(200);
   });
 
-  it("is the old cookie for up to ten minutes, where no cache is shared and the process had seen it", async () => {
+  it("includes the old cookie for up to ten minutes if the cache is not shared and the process had seen it", async () => {
     const { portal, mara, clock } = portalWithTwoUsers({ sharedCache: false });
     const seen = portal.signIn(mara);
     const unseen = portal.signIn(mara);

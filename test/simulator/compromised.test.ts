@@ -3,7 +3,7 @@ import { compromisedPortal } from "../../src/simulator/index.js";
 import { ask, byBearer, byCookie, connections, history, noon, type Wire } from "./asking.js";
 
 describe("the compromised portal", () => {
-  it("shows Mara her own session from Riga on top, and a stranger's from Recife minutes ago", async () => {
+  it("shows Mara her own session from Riga on top and a stranger's from Recife, minutes old", async () => {
     const { portal, tokens, sessions } = compromisedPortal({ now: () => noon });
     const chrome = { "user-agent": "Chrome/137 (Windows 11)" };
     const { body } = await ask(portal, "GET", connections, { ...byCookie(tokens.mara), ...chrome });
@@ -32,7 +32,7 @@ describe("the compromised portal", () => {
     }
   });
 
-  it("has an ordinary user, and a history that tells of failed sign-ins", async () => {
+  it("has an ordinary user and a history of failed sign-ins", async () => {
     const { portal, tokens, janis, mara } = compromisedPortal();
     expect(portal.connections(janis)).toHaveLength(2);
     expect((await ask(portal, "GET", history, byCookie(tokens.janis))).status).toBe(403);
@@ -41,7 +41,7 @@ describe("the compromised portal", () => {
     expect(new Set(logins)).toEqual(new Set([mara.email, janis.email, "admin@example.com"]));
   });
 
-  it("gives the same ids every time", () => {
+  it("has the same ids every time", () => {
     expect(compromisedPortal().sessions).toEqual(compromisedPortal().sessions);
   });
 });

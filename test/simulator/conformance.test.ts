@@ -19,7 +19,7 @@ const description: Wire = parse(
 const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
 ajv.addSchema(description, "docspace");
 
-/** Holds an answer against what the API description says of this operation and status. */
+/** Checks an answer against the API description of this operation and status. */
 function complaints(operationId: string, { status, body, text, headers }: Answered): unknown {
   for (const [path, item] of Object.entries<Wire>(description.paths)) {
     for (const [method, operation] of Object.entries<Wire>(item)) {
@@ -41,7 +41,7 @@ function complaints(operationId: string, { status, body, text, headers }: Answer
   return `no operation ${operationId}`;
 }
 
-describe("every answer keeps to the API description", () => {
+describe("every answer conforms to the API description", () => {
   const all = [
     ["getAllActiveConnections", "GET", connections],
     ["logOutActiveConnection", "PUT", `${connections}/logout/1`],
@@ -72,10 +72,10 @@ describe("every answer keeps to the API description", () => {
     }
   });
 
-  // The release is told to everybody: nothing is refused there.
+  // The release is public, so it is never refused.
   const needingCredential = all.filter(([operationId]) => operationId !== "getBuildVersion");
 
-  it.each(needingCredential)("%s when refused: %s %s", async (operationId, method, path) => {
+  it.each(needingCredential)("%s if refused: %s %s", async (operationId, method, path) => {
     const { portal, mara } = portalWithTwoUsers();
     const own = byCookie(portal.signIn(mara).token);
     portal.faults.script([{ kind: "rateLimited" }, { kind: "serverError" }, { kind: "unauthorized" }]);
@@ -86,7 +86,7 @@ describe("every answer keeps to the API description", () => {
     }
   });
 
-  it("notices an answer that drifts", async () => {
+  it("and the check notices an answer that drifts", async () => {
     const { portal, mara } = portalWithTwoUsers();
     portal.faults.next({ kind: "drift", change: (body) => void delete body.response.loginEvent });
     const answer = await ask(portal, "GET", connections, byCookie(portal.signIn(mara).token));

@@ -1,4 +1,6 @@
-/** The simulated Element cluster against what the vendor documents, and against what the vendor's own SDK sends. */
+/**
+ * The simulated Element cluster, compared with the vendor's documentation and with the requests of the vendor's SDK.
+ */
 import { describe, expect, test } from "vitest";
 import { compromisedCluster, type ElementOptions } from "../../src/simulator/index.js";
 
@@ -53,8 +55,8 @@ test("every request of the vendor's own SDK gets a result, with its own id", asy
   }
 });
 
-describe("what is documented", () => {
-  test("only administrators list everybody's sessions and name a user", async () => {
+describe("the documented behaviour", () => {
+  test("only administrators list all sessions and name a user", async () => {
     const { ask, admin, reader, sessions } = stage();
     expect((await ask(admin, "ListActiveAuthSessions")).result.sessions).toHaveLength(6);
     expect((await ask(reader, "ListActiveAuthSessions")).error.name).toBe("xPermissionDenied");
@@ -71,7 +73,7 @@ describe("what is documented", () => {
     );
   });
 
-  test("the id of a group covers all of its members, and of an ordinary caller only the own sessions", async () => {
+  test("the id of a group covers all of its members, but for an ordinary caller only their own sessions", async () => {
     const { ask, admin, jo, open, sessions } = stage();
     const covered = (await ask(admin, "ListAuthSessionsByClusterAdmin", { clusterAdminID: 4 })).result
       .sessions;
@@ -83,14 +85,14 @@ describe("what is documented", () => {
     expect(open()).toEqual([sessions.admin, sessions.reader]);
   });
 
-  test("unknown parameters are ignored and told: a misspelt one widens a delete", async () => {
+  test("unknown parameters are ignored and reported, so a misspelt one widens a delete", async () => {
     const { ask, admin, open } = stage();
     const answer = await ask(admin, "DeleteAuthSessionsByUsername", { userName: "admin" });
     expect(answer.unusedParameters).toEqual({ userName: "admin" });
     expect(open()).toEqual([]);
   });
 
-  test("a delete returns what it deleted, and twice is an error", async () => {
+  test("a delete returns what it deleted, and a second one is an error", async () => {
     const { ask, admin, mara, sessions } = stage();
     const one = await ask(admin, "DeleteAuthSession", { sessionID: sessions.stranger });
     expect(one.result.session.sessionID).toBe(sessions.stranger);
@@ -101,7 +103,7 @@ describe("what is documented", () => {
     expect(rest.result.sessions).toHaveLength(2);
   });
 
-  test("wrong and missing parameters have names of their own", async () => {
+  test("wrong and missing parameters have different error names", async () => {
     const { ask, admin } = stage();
     const nameOf = async (method: string, params: object) => (await ask(admin, method, params)).error.name;
     expect(await nameOf("DeleteAuthSession", {})).toBe("xMissingParameter");
@@ -115,7 +117,7 @@ describe("what is documented", () => {
     expect(await nameOf("ListVolumes", {})).toBe("xUnknownAPIMethod");
   });
 
-  test("a session ends unused after half an hour, and whatever happens after 72 hours", async () => {
+  test("a session ends after half an hour without use, and always after 72 hours", async () => {
     const { cluster, admin, open, sessions, advance, ask } = stage();
     const [row] = (await ask(admin, "ListActiveAuthSessions")).result.sessions;
     expect(row).toMatchObject({
@@ -135,7 +137,7 @@ describe("what is documented", () => {
 describe("transport", () => {
   const list = '{"method":"ListActiveAuthSessions","params":{},"id":1}';
 
-  test("a wrong credential is 401 with a page, an unsupported version 404 with one", async () => {
+  test("a wrong credential gives a 401 page, and an unsupported version a 404 page", async () => {
     const { send, admin } = stage({ versions: ["12.0"] });
     for (const user of [null, { ...admin, password: "wrong" }]) {
       const answer = await send(user, list, "12.0");
@@ -154,7 +156,7 @@ describe("transport", () => {
 });
 
 describe("faults", () => {
-  test("an error in a 200, before or after the work", async () => {
+  test("an error in a 200 comes before or after the work", async () => {
     const { cluster, ask, admin, sessions, open } = stage();
     cluster.faults.next({ kind: "apiError" });
     const one = { sessionID: sessions.stranger };
@@ -165,7 +167,7 @@ describe("faults", () => {
     expect(open()).not.toContain(sessions.stranger);
   });
 
-  test("rows that are left out, and a session that no delete ends", async () => {
+  test("rows can be omitted, and a session can survive every delete", async () => {
     const { cluster, ask, admin, mara, sessions, open } = stage();
     cluster.faults.next({ kind: "hiddenRows", sessionIDs: [sessions.jo] });
     expect((await ask(admin, "ListActiveAuthSessions")).result.sessions).toHaveLength(5);

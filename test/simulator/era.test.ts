@@ -1,4 +1,4 @@
-/** The simulated platform by itself, by the exact requests of the documentation, and held against the document. */
+/** The simulated platform: the exact requests of the documentation, and a check against our document. */
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { type EraOptions, type Platform, simulateEra } from "../../src/simulator/era/index.js";
 import { eraStage } from "../../src/simulator/era/stage.js";
@@ -62,7 +62,7 @@ const signIn = (pwd = "kurzeme-1201", more: object = {}) =>
   ask("POST", "/rest/v1/iam/sessions", { as: null, body: { domain: "CORP", login: "mara", pwd, ...more } });
 
 describe("listing", () => {
-  test("gives a bare array of the rows of everybody, one for each type", async () => {
+  test("returns a bare array of all users' rows, one for each type", async () => {
     const { status, json } = await ask("GET", SESSIONS + ALL);
     expect(status).toBe(200);
     expect(json.map(({ site, session_id, session_type }: Wire) => [site, session_id, session_type])).toEqual([
@@ -94,7 +94,7 @@ describe("listing", () => {
     ["?sites=%5B%22SITE2%22%5D", 2],
     ["?sites=%5B%22SITE1%22%2C%22SITE2%22%5D", 5],
     ["?sites=%5B%22SITE9%22%5D", 0],
-  ] as const)("with %j has %d rows: without a word it is the current site", async ([query, rows]) => {
+  ] as const)("with %j has %d rows, by default those of the current site", async ([query, rows]) => {
     expect((await ask("GET", SESSIONS + query)).json).toHaveLength(rows);
   });
 
@@ -104,24 +104,24 @@ describe("listing", () => {
 });
 
 describe("ending", () => {
-  test("one session ends both of its rows, on the sites that are named and no other", async () => {
+  test("one session ends both of its rows, on the named sites only", async () => {
     const path = `${SESSIONS}/${socket.sessionId}?sites=%5B%22SITE1%22%5D`;
     expect((await ask("DELETE", path)).status).toBe(204);
     expect(ids()).toEqual([own.id, away.id, toms.id]);
     expect((await ask("DELETE", path)).status).toBe(404);
   });
 
-  test("by id on all sites ends everybody who shares it", async () => {
+  test("by id on all sites ends every session with that id", async () => {
     await ask("DELETE", `${SESSIONS}/${socket.sessionId}${ALL}`);
     expect(ids()).toEqual([own.id, away.id]);
   });
 
-  test("the own session is not excluded from ending one", async () => {
+  test("one session may end the caller's own", async () => {
     await ask("DELETE", `${SESSIONS}/${own.sessionId}${ALL}`);
     expect((await ask("GET", SESSIONS + ALL)).status).toBe(401);
   });
 
-  test("an unknown id is 204 on platforms that are set up so", async () => {
+  test("an unknown id gives 204 on platforms that are set up that way", async () => {
     open({ unknownSession: 204 });
     expect((await ask("DELETE", `${SESSIONS}/0-0${ALL}`)).status).toBe(204);
   });
@@ -133,12 +133,12 @@ describe("ending", () => {
     expect(ids()).toEqual([own.id, toms.id]);
   });
 
-  test("a user without sites ends what is on the current one", async () => {
+  test("a user without sites ends the sessions on the current one", async () => {
     await ask("POST", SESSIONS, { body: { action: "logout", domain: "CORP", user: "mara" } });
     expect(ids()).toEqual([own.id, away.id, toms.id]);
   });
 
-  test("a user of another domain has another name", async () => {
+  test("a user does not affect the same name in another domain", async () => {
     await ask("POST", SESSIONS, { body: { action: "logout", domain: "CORP", user: "tom", sites: "all" } });
     expect(ids()).toHaveLength(4);
   });
@@ -166,7 +166,7 @@ describe("signing in", () => {
     expect(ids()).toContain(`SITE1/${current.json.session_id}`);
   });
 
-  test("with session_type hands out a bearer token", async () => {
+  test("returns a bearer token for session_type", async () => {
     const { json } = await signIn("kurzeme-1201", { session_type: "http" });
     const headers = { authorization: `Bearer ${json.session_token}` };
     expect((await ask("GET", "/rest/v1/iam/sessions/current", { as: null, headers })).status).toBe(200);
@@ -177,14 +177,14 @@ describe("signing in", () => {
     expect((await signIn()).status).toBe(signedIn);
   });
 
-  test("needs all three texts", async () => {
+  test("needs all three values", async () => {
     expect((await ask("POST", "/rest/v1/iam/sessions", { as: null, body: { login: "mara" } })).status).toBe(
       400,
     );
   });
 
   test.for(["no id", "bare"] as const)(
-    "the cookie is the id where the own session tells %s",
+    "uses the id as the cookie if the caller's own session reports %s",
     async (current) => {
       open({ current });
       expect(own.cookie).toBe(own.sessionId);
@@ -195,7 +195,7 @@ describe("signing in", () => {
 });
 
 describe("refusing", () => {
-  test("a role is needed for each route, and none for the own session", async () => {
+  test("happens for a route without its role, but never for the caller's own session", async () => {
     const as = toms;
     expect((await ask("GET", SESSIONS + ALL, { as })).status).toBe(403);
     expect((await ask("POST", SESSIONS, { as, body: {} })).status).toBe(403);
@@ -205,14 +205,14 @@ describe("refusing", () => {
     expect((await ask("GET", "/rest/v1/iam/sessions/current")).status).toBe(403);
   });
 
-  test("as text where the platform is set up so", async () => {
+  test("sends text if the platform is set up that way", async () => {
     open({ errorBodies: "text" });
     const { status, text, headers } = await ask("GET", SESSIONS + ALL, { as: { cookie: "0-0" } });
     expect([status, text]).toEqual([401, "invalid session"]);
     expect(headers.get("content-type")).toMatch(/^text\/plain/);
   });
 
-  test("a session dies when its time is over, and lives on when it is used", async () => {
+  test("happens when a session's time is over, unless it is used", async () => {
     now += 1_000_000;
     await ask("GET", SESSIONS + ALL);
     now += 1_000_000;
@@ -225,7 +225,7 @@ describe("refusing", () => {
 describe("the ban", () => {
   const dead = () => ask("GET", SESSIONS + ALL, { as: { cookie: "dead" } });
 
-  test("comes with the fifth failure within three minutes, dead sessions included, and hits every call", async () => {
+  test("comes with the fifth failure within three minutes, including dead sessions, and applies to every call", async () => {
     for (const fail of [signIn, dead, signIn, dead]) expect((await fail("wrong")).status).toBe(401);
     expect(platform.isBanned()).toBe(false);
     expect((await signIn("wrong")).status).toBe(401);
@@ -239,7 +239,7 @@ describe("the ban", () => {
     expect((await signIn()).status).toBe(200);
   });
 
-  test("does not come where three minutes lie between, or nothing was sent to sign in with", async () => {
+  test("does not come if three minutes pass in between or no credential was sent", async () => {
     for (let failure = 0; failure < 4; failure++) await dead();
     now += 3 * 60_000;
     await dead();
@@ -251,7 +251,7 @@ describe("the ban", () => {
 });
 
 describe("faults", () => {
-  test("hidden rows are missing without a word", async () => {
+  test("hidden rows are missing without a note", async () => {
     platform.faults.next({ kind: "hiddenRows", on: "listSessions", sessions: [socket.id] });
     expect((await ask("GET", SESSIONS + ALL)).json).toHaveLength(3);
     expect((await ask("GET", SESSIONS + ALL)).json).toHaveLength(5);
@@ -265,7 +265,7 @@ describe("faults", () => {
     expect(ids()).toEqual([own.id, away.id, toms.id]);
   });
 
-  test("an answer without a deed: 204, and the session goes on", async () => {
+  test("a 204 may be sent although the session continues", async () => {
     platform.faults.next({ kind: "answer", response: null, on: "deleteSession" });
     expect((await ask("DELETE", `${SESSIONS}/${away.sessionId}${ALL}`)).status).toBe(204);
     expect(ids()).toContain(away.id);
@@ -282,12 +282,12 @@ describe("faults", () => {
   });
 });
 
-describe("behind the document of the product", () => {
+describe("checked against the product's document", () => {
   let server: SimulatorServer;
   afterEach(() => server.close());
 
   test.for(["json", "text"] as const)(
-    "the exact requests and their answers break nothing, errors as %s",
+    "the exact requests and their answers have no violation, with errors as %s",
     async (errorBodies) => {
       open({ errorBodies });
       server = await listen(platform);
@@ -317,7 +317,7 @@ describe("behind the document of the product", () => {
     },
   );
 
-  test("a call without sites is told", async () => {
+  test("a call without sites is reported", async () => {
     server = await listen(platform);
     const response = await fetch(`${inject("prism").era?.proxy}${SESSIONS}`, {
       headers: { cookie: `EraSession=${own.cookie}`, "x-simulator-port": String(server.port) },

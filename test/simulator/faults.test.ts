@@ -16,7 +16,7 @@ function closingThrough(...faults: Fault[]) {
 }
 
 describe("a scripted fault", () => {
-  it("befalls the next request that matches it, once unless told otherwise, in the order of the script", async () => {
+  it("affects the next matching request, once unless told otherwise, in the order of the script", async () => {
     const { portal, close, own } = closingThrough(
       { kind: "badGateway", on: "logOutActiveConnection" },
       { kind: "unavailable", on: ({ method }) => method === "PUT", times: 2 },
@@ -36,7 +36,7 @@ describe("a scripted fault", () => {
     ]);
   });
 
-  it("can be aimed by caller and parameter, and can be called off", async () => {
+  it("can be limited by caller and parameter, and can be cancelled", async () => {
     const { portal, mara, close, phone } = closingThrough({
       kind: "serverError",
       on: ({ callerId, params }) => callerId === mara.id && params.loginEventId === phone.id,
@@ -48,7 +48,7 @@ describe("a scripted fault", () => {
   });
 });
 
-describe("faults that keep the change from being made", () => {
+describe("faults that prevent the change", () => {
   const refusals: [Fault, number][] = [
     [{ kind: "rateLimited" }, 429],
     [{ kind: "serverError" }, 500],
@@ -104,13 +104,13 @@ describe("faults that keep the change from being made", () => {
     }
   });
 
-  it("unauthorized has no body at all, or the envelope where that is asked for", async () => {
+  it("unauthorized has no body, or the envelope if requested", async () => {
     const { close } = closingThrough({ kind: "unauthorized" }, { kind: "unauthorized", body: "envelope" });
     expect((await close()).text).toBe("");
     expect((await close()).body.error.message).toBe("Unauthorized");
   });
 
-  it("answer wraps false and null in a success envelope, and still asks for a credential", async () => {
+  it("answer wraps false and null in a success envelope, and still requires a credential", async () => {
     const { portal, close, path } = closingThrough(
       { kind: "answer", response: false },
       { kind: "answer", response: null },
@@ -136,7 +136,7 @@ describe("faults that keep the change from being made", () => {
     });
   });
 
-  it("cutBefore rejects as a reset connection does", async () => {
+  it("cutBefore rejects like a reset connection", async () => {
     const { close, stillOpen, portal } = closingThrough({ kind: "cutBefore" });
     const error = await close().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(TypeError);
@@ -147,7 +147,7 @@ describe("faults that keep the change from being made", () => {
 });
 
 describe("faults that lose the answer to a change that was made", () => {
-  it("cutAfter rejects though the connection was closed", async () => {
+  it("cutAfter rejects although the connection was closed", async () => {
     const { close, stillOpen } = closingThrough({ kind: "cutAfter" });
     await expect(close()).rejects.toThrow("fetch failed");
     expect(stillOpen()).toBe(false);
@@ -163,7 +163,7 @@ describe("faults that lose the answer to a change that was made", () => {
     },
   );
 
-  it("truncatedJson sends half of a body, whole or cut", async () => {
+  it("truncatedJson sends half a body, complete or cut", async () => {
     const { close, stillOpen, portal, path, own } = closingThrough(
       { kind: "truncatedJson" },
       { kind: "truncatedJson", ending: "cut" },
@@ -225,7 +225,7 @@ describe("faults that change the answer", () => {
 });
 
 describe("a fault that the simulator does not know", () => {
-  it("is refused when it is scripted, with those that it knows, and none of its row is added", () => {
+  it("is refused when it is scripted, with the known faults, and no fault of its list is added", () => {
     const { portal } = portalWithTwoUsers();
     const misspelt = { kind: "rateLimit" } as unknown as Fault;
     expect(() => portal.faults.next(misspelt)).toThrow(
@@ -237,7 +237,7 @@ describe("a fault that the simulator does not know", () => {
     expect(portal.faults.pending).toBe(0);
   });
 
-  it("is refused as well where it is aimed at an operation that there is not", () => {
+  it("is also refused if it is meant for an unknown operation", () => {
     const { portal } = portalWithTwoUsers();
     const astray = { kind: "cutAfter", on: "logOutConnection" } as unknown as Fault;
     expect(() => portal.faults.next(astray)).toThrow(

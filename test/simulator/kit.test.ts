@@ -19,7 +19,7 @@ interface Appliance {
 }
 type At = Visit<Appliance>;
 
-/** A fault of this product alone: an error inside of a 200. */
+/** A fault that only this product has: an error inside a 200. */
 interface RpcError {
   kind: "rpcError";
   name: string;
@@ -31,7 +31,7 @@ const error = (visit: At, name: string) => Response.json({ id: rpcId(visit), err
 const called = ({ json }: At) => (json as { method?: unknown } | undefined)?.method;
 const sessionOf = ({ json }: At) => (json as { params: { sessionID: string } }).params.sessionID;
 
-/** All methods have one path: the body's `method` says which. */
+/** All methods share one path. The body's `method` says which one is called. */
 const rpc = { method: "POST", path: "/json-rpc/:version" } as const;
 const routes: Route<Appliance, string, Operation>[] = [
   {
@@ -56,7 +56,7 @@ const routes: Route<Appliance, string, Operation>[] = [
     matches: ({ params }) => params.version === "12.3",
     answer: (visit) => error(visit, "xUnknownAPIMethod"),
   },
-  // And two that answer by status, as REST does.
+  // Two more that answer by status, as REST does.
   {
     operation: "deleteMany",
     method: "DELETE",
@@ -70,7 +70,7 @@ const routes: Route<Appliance, string, Operation>[] = [
   { operation: "keepAlive", method: "PUT", path: "/sessions", anonymous: true, answer: () => bare(204) },
 ];
 
-/** An appliance with sessions of two users, which bans an address after five wrong passwords. */
+/** An appliance with sessions of two users. It bans an address after five wrong passwords. */
 function simulateAppliance(
   options: SimulatorOptions & { limits?: { requestsPerMinute?: number; concurrentReads?: number } } = {},
 ) {
@@ -128,7 +128,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** The appliance over HTTP, and the way to call its methods. */
+/** The appliance over HTTP, and a way to call its methods. */
 async function listening(...options: Parameters<typeof simulateAppliance>) {
   const appliance = simulateAppliance(...options);
   server = await listen(appliance);
@@ -143,7 +143,7 @@ async function listening(...options: Parameters<typeof simulateAppliance>) {
 }
 
 describe("a product whose operations share one path, on the kit and over HTTP", () => {
-  it("is routed by the body, and told apart in the log, reads from writes", async () => {
+  it("is routed by the body, and the log distinguishes its operations, reads and writes", async () => {
     const { appliance, json } = await listening();
     expect(await json("ListSessions")).toEqual({ id: 7, result: { sessions: ["s1", "s2", "s3"] } });
     expect(await json("DeleteSession", { sessionID: "s2" })).toEqual({ id: 7, result: { session: "s2" } });
@@ -162,7 +162,7 @@ describe("a product whose operations share one path, on the kit and over HTTP", 
     expect(JSON.stringify(appliance.calls)).not.toContain("right");
   });
 
-  it("answers with its own errors, a text and a page among them", async () => {
+  it("answers with its own errors, including a text and a page", async () => {
     const { send, call } = await listening();
     const unknown = await send("POST", "/json-rpc/99.0", { body: "{}" });
     expect([unknown.status, await unknown.text()]).toEqual([404, "No such version"]);
@@ -172,7 +172,7 @@ describe("a product whose operations share one path, on the kit and over HTTP", 
     expect(await garbage.json()).toMatchObject({ error: { name: "xUnknownAPIMethod" } });
   });
 
-  it("answers 204 and 207, and what a fault does to an answer without a body is not a crash", async () => {
+  it("answers with 204 and 207, and a fault does not crash on an answer without a body", async () => {
     const { appliance, send } = await listening();
     const many = await send("DELETE", "/sessions?id=s1&id=s9");
     expect([many.status, await many.json()]).toEqual([
@@ -193,7 +193,7 @@ describe("a product whose operations share one path, on the kit and over HTTP", 
     expect(appliance.faults.pending).toBe(0);
   });
 
-  it("has scripted faults, aimed at a method or by its parameters, and one of its own", async () => {
+  it("has scripted faults, for a method or by its parameters, and one of its own", async () => {
     const { appliance, call, json } = await listening();
     const aimed = ({ json: body }: { json: unknown }) =>
       (body as { params?: { sessionID?: string } }).params?.sessionID === "s3";
@@ -222,7 +222,7 @@ describe("a product whose operations share one path, on the kit and over HTTP", 
     ]);
   });
 
-  it("refuses to script a fault or an operation that it does not have", () => {
+  it("refuses to script an unknown fault or operation", () => {
     const { faults } = simulateAppliance();
     expect(() => faults.next({ kind: "bindingError" } as never)).toThrow(
       /does not know the fault "bindingError"\. It knows answer, .*rpcError, .*unavailable\.$/,
@@ -232,7 +232,7 @@ describe("a product whose operations share one path, on the kit and over HTTP", 
     );
   });
 
-  it("has limits for each caller, and tells of them in its own words", async () => {
+  it("has limits for each caller and reports them in its own words", async () => {
     const { call } = await listening({ now: () => 0, limits: { requestsPerMinute: 2 } });
     const left = [];
     for (let n = 0; n < 2; n++) left.push((await call("ListSessions")).headers.get("x-left"));
@@ -243,7 +243,7 @@ describe("a product whose operations share one path, on the kit and over HTTP", 
     expect((await call("ListSessions", {}, { headers: other })).status).toBe(200);
   });
 
-  it("counts a read as a read though it is a POST", async () => {
+  it("counts a read as a read even if it is a POST", async () => {
     const waiting: (() => void)[] = [];
     const { appliance, call } = await listening({
       limits: { concurrentReads: 1 },
@@ -260,7 +260,7 @@ describe("a product whose operations share one path, on the kit and over HTTP", 
     expect(appliance.maxConcurrency).toEqual({ reads: 2, writes: 1 });
   });
 
-  it("may ban an address that signed in wrongly five times, which is no matter of the kit", async () => {
+  it("may ban an address after five wrong sign-ins, without help from the kit", async () => {
     const { call } = await listening();
     const from = (address: string, password: string) =>
       call(
@@ -274,7 +274,7 @@ describe("a product whose operations share one path, on the kit and over HTTP", 
     expect(statuses).toEqual([401, 401, 401, 401, 401, 403, 200]);
   });
 
-  it("stands under a prefix, and answers in process as well", async () => {
+  it("can have a prefix and also answers in process", async () => {
     const { url } = await listening({ basePath: "appliance/" });
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/appliance$/);
     const appliance = simulateAppliance();

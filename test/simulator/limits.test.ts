@@ -13,7 +13,7 @@ import {
 } from "./asking.js";
 
 describe("the limit on requests in a sliding minute", () => {
-  it("is told with no 200, and enforced with a 429 without a body and without Retry-After", async () => {
+  it("is not in a 200, and is enforced with a 429 without a body and without Retry-After", async () => {
     const { portal, mara, clock } = portalWithTwoUsers({ limits: { requestsPerMinute: 2 } });
     const key = byBearer(portal.addApiKey(mara));
     const first = await ask(portal, "GET", self, key);
@@ -29,7 +29,7 @@ describe("the limit on requests in a sliding minute", () => {
     expect((await ask(portal, "GET", self, key)).status).toBe(429);
   });
 
-  it("is told with every answer where a proxy does so", async () => {
+  it("is in every answer if a proxy adds it", async () => {
     const { portal, mara } = portalWithTwoUsers({ limits: { requestsPerMinute: 1 }, rateLimitHeaders: true });
     const key = byBearer(portal.addApiKey(mara));
     for (const status of [200, 429]) {
@@ -41,7 +41,7 @@ describe("the limit on requests in a sliding minute", () => {
     }
   });
 
-  it("does nothing past the limit, and does not count what it refused", async () => {
+  it("is not extended by requests that it refused, and those change nothing", async () => {
     const { portal, mara, clock } = portalWithTwoUsers({ limits: { requestsPerMinute: 1 } });
     const own = portal.signIn(mara);
     const other = portal.signIn(mara);
@@ -54,7 +54,7 @@ describe("the limit on requests in a sliding minute", () => {
     expect((await close()).body.response).toBe(true);
   });
 
-  it("is per user whatever the credential, and per address where nobody is authenticated", async () => {
+  it("is per user for any credential, and per address without authentication", async () => {
     const { portal, mara, janis } = portalWithTwoUsers({ limits: { requestsPerMinute: 1 } });
     const status = async (headers: Record<string, string>) =>
       (await ask(portal, "GET", self, headers)).status;
@@ -66,7 +66,7 @@ describe("the limit on requests in a sliding minute", () => {
     expect(await status({ "x-forwarded-for": "203.0.113.2" })).toBe(401);
   });
 
-  it("is 1500 by default, and none at all where the installation enables no limits", async () => {
+  it("is 1500 by default, and absent if the installation enables no limits", async () => {
     const statuses = async ({ portal, mara }: ReturnType<typeof portalWithTwoUsers>) => {
       const key = byBearer(portal.addApiKey(mara));
       const seen: number[] = [];
@@ -89,7 +89,7 @@ describe("the limits on concurrency", () => {
     return { ...stage, release };
   };
 
-  it("refuse one GET too many at once, queue nothing, and let go when one is answered", async () => {
+  it("refuse one simultaneous GET too many, queue nothing, and allow more when one is answered", async () => {
     const { portal, mara, release } = held({ concurrentGets: 2 });
     const key = byBearer(portal.addApiKey(mara));
     const both = [ask(portal, "GET", self, key), ask(portal, "GET", self, key)];
@@ -105,7 +105,7 @@ describe("the limits on concurrency", () => {
     expect(portal.maxConcurrency).toEqual({ reads: 3, writes: 0 });
   });
 
-  it("refuse what the minute has counted already", async () => {
+  it("refuse requests that already count for the minute", async () => {
     const { portal, mara, release } = held({ concurrentGets: 1, requestsPerMinute: 2 });
     const key = byBearer(portal.addApiKey(mara));
     const first = ask(portal, "GET", self, key);
@@ -115,7 +115,7 @@ describe("the limits on concurrency", () => {
     expect((await ask(portal, "GET", self, key)).status).toBe(429);
   });
 
-  it("count writes apart from reads", async () => {
+  it("count writes and reads separately", async () => {
     const { portal, mara, release } = held({ concurrentWrites: 1, concurrentGets: 1 });
     const key = byBearer(portal.addApiKey(mara));
     const under = [ask(portal, "PUT", `${connections}/logout/1`, key), ask(portal, "GET", self, key)];
@@ -126,7 +126,7 @@ describe("the limits on concurrency", () => {
 });
 
 describe("the limit on writes in a day", () => {
-  it("counts PUTs and not GETs, and says when the day is over", async () => {
+  it("counts PUTs but not GETs, and says when the day is over", async () => {
     const { portal, mara, clock } = portalWithTwoUsers({ limits: { writesPerDay: 2 } });
     const key = byBearer(portal.addApiKey(mara));
     const write = () => ask(portal, "PUT", `${connections}/logout/1`, key);

@@ -13,14 +13,14 @@ import {
 } from "./asking.js";
 
 describe("listing active connections", () => {
-  it("covers the caller only, even an administrator", async () => {
+  it("covers only the caller, even for an administrator", async () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     portal.signIn(janis);
     expect(idsOf(await ask(portal, "GET", connections, byCookie(own.token)))).toEqual([own.id]);
   });
 
-  it("comes by id, the highest first and whatever the dates, unpaged, with the own connection on top", async () => {
+  it("is sorted by id, the highest first whatever the dates are, without pages, the caller's own on top", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const middle = portal.signIn(mara, { at: noon - 2 * hour });
     const own = portal.signIn(mara, { at: noon - 3 * day });
@@ -31,7 +31,7 @@ describe("listing active connections", () => {
     expect(listed.body.response.loginEvent).toBe(Number(own.id));
   });
 
-  it("leaves out what is older than a year, though it is open and can be closed", async () => {
+  it("omits a connection older than a year, even if it is open and can be closed", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     const lastYear = portal.signIn(mara, { at: Date.UTC(2025, 5, 15, 12) });
@@ -41,7 +41,7 @@ describe("listing active connections", () => {
     expect(closed.body.response).toBe(true);
   });
 
-  it("leaves out what is closed", async () => {
+  it("omits closed connections", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     expect(portal.signOut(portal.signIn(mara).id)).toBe(true);
@@ -77,7 +77,7 @@ describe("listing active connections", () => {
     });
   });
 
-  it("leaves out what is null, or sends it as the published reference has it", async () => {
+  it("omits null values, or sends them like the published reference", async () => {
     const listed = async (nullMembers: "missing" | "sent") => {
       const { portal, mara } = portalWithTwoUsers({ nullMembers });
       portal.signIn(mara, { ip: null, browser: null, country: "", at: null });
@@ -89,7 +89,7 @@ describe("listing active connections", () => {
     expect(await listed("sent")).toEqual({ ...stays, ip: null, browser: null, date: null });
   });
 
-  it("passes hostile text on as it is", async () => {
+  it("returns hostile text unchanged", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const browser = '\u001b[31m\u202e\n=HYPERLINK("http://evil")';
     portal.signIn(mara, { browser });
@@ -97,7 +97,7 @@ describe("listing active connections", () => {
     expect(body.response.items[0]).toMatchObject({ browser });
   });
 
-  it("cuts an address at its first colon, locates no IPv6 address, and tells of no mobile device", async () => {
+  it("cuts an address at its first colon, finds no place for IPv6, and reports no mobile device", async () => {
     const details = { ip: "2001:db8::1", country: "Germany", city: "Berlin", mobile: true };
     const listed = async (storedDetails: "cut" | "whole") => {
       const { portal, mara } = portalWithTwoUsers({ storedDetails });
@@ -109,7 +109,7 @@ describe("listing active connections", () => {
     expect(await listed("whole")).toMatchObject(details);
   });
 
-  it("gives ids that grow in the order of the sign-ins, whatever their dates", () => {
+  it("has ids that grow in the order of the sign-ins, whatever their dates are", () => {
     const { portal, mara, janis } = portalWithTwoUsers();
     const first = portal.signIn(mara);
     const failed = portal.failSignIn(janis);
@@ -120,7 +120,7 @@ describe("listing active connections", () => {
 });
 
 describe("the current connection", () => {
-  it("is known only through the cookie: every token in Authorization gives loginEvent 0 and no order", async () => {
+  it("is only known through the cookie: every token in Authorization gives loginEvent 0 and no order", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const own = portal.signIn(mara, { at: noon - day });
     const newer = portal.signIn(mara, { at: noon - hour });
@@ -173,7 +173,7 @@ describe("the current connection", () => {
 });
 
 describe("a caller without stored connections", () => {
-  it("is shown the request itself, under id 0 and a zero userId", async () => {
+  it("sees the request itself, with id 0 and a zero userId", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const headers = {
       ...byBearer(portal.addApiKey(mara)),
@@ -216,7 +216,7 @@ describe("dates", () => {
     expect(await listedDate({})).toBe("2026-05-04T22:21:33.0450000Z");
   });
 
-  it("are the portal's local time with its offset otherwise", async () => {
+  it("are the portal's local time with its offset in other cases", async () => {
     expect(await listedDate({ utcOffsetMinutes: 120 })).toBe("2026-05-05T00:21:33.0450000+02:00");
     expect(await listedDate({ utcOffsetMinutes: -570 })).toBe("2026-05-04T12:51:33.0450000-09:30");
   });

@@ -23,7 +23,7 @@ function portalWithHistory(options: DocSpaceOptions = {}) {
 }
 
 describe("the login history", () => {
-  it("shows every user's events, newest first by date, with ids in the id space of the connections", async () => {
+  it("shows all users' events, newest first by date, with ids from the id space of the connections", async () => {
     const { portal, mara, janis, asked } = portalWithHistory();
     const old = portal.signIn(mara, { at: noon - day });
     const newest = portal.signIn(janis, { at: noon - hour });
@@ -31,7 +31,7 @@ describe("the login history", () => {
     expect(ids(await asked())).toEqual([newest.id, failed, old.id]);
   });
 
-  it("does not tell whether a connection is still open", async () => {
+  it("does not show whether a connection is still open", async () => {
     const { portal, janis, asked } = portalWithHistory();
     const open = portal.signIn(janis, { at: noon - hour });
     portal.signOut(portal.signIn(janis, { at: noon }).id);
@@ -40,7 +40,7 @@ describe("the login history", () => {
     expect(Object.keys(closedEvent)).toEqual(Object.keys(openEvent).map((key) => key));
   });
 
-  it("describes an event as the connection does, the address as `ip`", async () => {
+  it("describes an event like the connection, with the address as `ip`", async () => {
     const { portal, janis, asked } = portalWithHistory();
     portal.signIn(janis, { ip: "203.0.113.7:1", country: "Latvia", city: "", browser: null, mobile: true });
     portal.failSignIn("ghost@example.com", { ip: "203.0.113.8" });
@@ -69,7 +69,7 @@ describe("the login history", () => {
     });
   });
 
-  it("shows a failed sign-in as the guest account's, or nobody's, even where its login is somebody's", async () => {
+  it("assigns a failed sign-in to the guest account or to nobody, even if its login belongs to a user", async () => {
     for (const [failedSignInsOf, userId] of [
       ["guest account", "712d9ec3-5d2b-4b13-824f-71f00191dcca"],
       ["nobody", "00000000-0000-0000-0000-000000000000"],
@@ -81,7 +81,7 @@ describe("the login history", () => {
     }
   });
 
-  it("cuts an IPv6 address to its first group, whose place nobody knows", async () => {
+  it("cuts an IPv6 address to its first group, which has no known place", async () => {
     const { portal, janis, asked } = portalWithHistory();
     portal.signIn(janis, { ip: "2001:db8::1", country: "Germany", city: "Berlin" });
     expect((await asked()).body.response).toMatchObject([{ ip: "2001", country: "", city: "" }]);
@@ -100,14 +100,14 @@ describe("the login history", () => {
     expect(ids(await asked("?to=2026-06-12T14:00:00%2B02:00"))).toEqual([d]);
   });
 
-  it("reads a time without an offset as the portal's own", async () => {
+  it("reads a time without an offset as the portal's local time", async () => {
     const { portal, mara, asked } = portalWithHistory({ utcOffsetMinutes: 120 });
     const { id } = portal.signIn(mara, { at: noon });
     expect(ids(await asked("?from=2026-06-15T14:00:00"))).toEqual([id]);
     expect(ids(await asked("?from=2026-06-15T14:00:01"))).toEqual([]);
   });
 
-  it("cuts the page before it applies any filter, so an empty page is not the end", async () => {
+  it("cuts the page before it filters, so an empty page is not the end", async () => {
     const { portal, mara, janis, asked } = portalWithHistory();
     const theirs = portal.signIn(janis, { at: noon - day }).id;
     for (let n = 0; n < 3; n++) portal.signIn(mara, { at: noon });
@@ -121,14 +121,14 @@ describe("the login history", () => {
     expect(ids(await asked("?action=LoginFail&count=2&startIndex=4"))).toEqual([failed]);
   });
 
-  it("filters first where the release does not have that trap", async () => {
+  it("filters first if the release does not have that problem", async () => {
     const { portal, mara, janis, asked } = portalWithHistory({ pageWindowBeforeFilter: false });
     const theirs = portal.signIn(janis, { at: noon - day }).id;
     for (let n = 0; n < 3; n++) portal.signIn(mara, { at: noon });
     expect(ids(await asked(`?userId=${janis.id}&count=2`))).toEqual([theirs]);
   });
 
-  it("without the audit option ignores filters and paging in silence: the newest 20, every time", async () => {
+  it("silently ignores filters and paging without the audit option: the newest 20, every time", async () => {
     const { portal, mara, janis, asked } = portalWithHistory({ auditOption: false });
     for (let n = 0; n < 30; n++) portal.signIn(n % 2 ? mara : janis, { at: noon + n });
     const newest = await asked();
@@ -155,12 +155,12 @@ describe("the login history", () => {
     expect(answer.body).toMatchObject({ status: 1, statusCode: 400, response: { status: 400 } });
   });
 
-  it("is for administrators: 403", async () => {
+  it("is only for administrators: 403", async () => {
     const { portal, janis } = portalWithTwoUsers();
     expect((await ask(portal, "GET", history, byBearer(portal.addApiKey(janis)))).status).toBe(403);
   });
 
-  it("is 402 where it is switched off", async () => {
+  it("is 402 if it is switched off", async () => {
     const { asked } = portalWithHistory({ loginHistory: "disabled" });
     const answer = await asked();
     expect(answer.status).toBe(402);

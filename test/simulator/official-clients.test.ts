@@ -1,7 +1,8 @@
 /**
- * The requests of the product's official client libraries, recorded while they ran against this simulator, each sent
- * again as it was: every header but `Host` and `Connection`, with every kind of credential. Placeholders in braces
- * stand for what a portal gives out. The Python library sends a cookie only where its name is part of the value.
+ * The requests of the product's official client libraries. We recorded them while they ran against this simulator and
+ * send each again unchanged, with every header except `Host` and `Connection` and with every kind of credential.
+ * Placeholders in braces stand for what a portal issues. The Python library sends a cookie only if its name is part of
+ * the value.
  */
 import { readFileSync } from "node:fs";
 import { request as send } from "node:http";
@@ -26,7 +27,7 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** What each of the requests has to bring about. `own` is whether the portal sees the cookie. */
+/** The effect that each request must have. `own` says whether the portal sees the cookie. */
 const effects: Record<string, (done: Awaited<ReturnType<typeof replayed>>, own: boolean) => void> = {
   [self]: ({ response, mara }) => expect(response).toMatchObject({ id: mara.id, isAdmin: true }),
   "/api/2.0/people/email?email=tom%40example.com": ({ response, tom }) =>
@@ -103,7 +104,7 @@ for (const { client, credentials, requests } of recorded) {
   }
 }
 
-it("every operation of the recorded set has its effect looked at", () => {
+it("the effect of every recorded operation is checked", () => {
   for (const { requests } of recorded)
     expect(requests.map(({ path }) => path).sort()).toEqual(Object.keys(effects).sort());
 });

@@ -16,7 +16,7 @@ describe("profiles", () => {
     });
   });
 
-  it("show an owner as an administrator as well", async () => {
+  it("show an owner as an administrator, too", async () => {
     const { portal } = portalWithTwoUsers();
     const owner = portal.addUser({ displayName: "O", email: "o@example.com", owner: true });
     const { body } = await ask(portal, "GET", self, byBearer(portal.addApiKey(owner)));
@@ -30,7 +30,7 @@ describe("profiles", () => {
     expect(body.response.id).toBe(janis.id);
   });
 
-  it("are 403 to an ordinary user who asks about somebody else, and 404 where there is nobody", async () => {
+  it("are 403 to an ordinary user who asks about another user, and 404 if the user does not exist", async () => {
     const { portal, janis } = portalWithTwoUsers();
     const key = byBearer(portal.addApiKey(janis));
     const status = async (email: string) =>
@@ -40,7 +40,7 @@ describe("profiles", () => {
     expect(await status("janis@example.com")).toBe(200);
   });
 
-  it("are 404 with an error envelope where nobody has the address, even when it is somebody's id", async () => {
+  it("are 404 with an error envelope if nobody has the address, even if it is a user's id", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const key = byBearer(portal.addApiKey(mara));
     for (const email of ["nobody@example.com", mara.id]) {
@@ -50,7 +50,7 @@ describe("profiles", () => {
     }
   });
 
-  it("are a binding error in a success envelope where the address is missing", async () => {
+  it("are a binding error in a success envelope if the address is missing", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const answer = await ask(portal, "GET", `${people}/email`, byBearer(portal.addApiKey(mara)));
     expect(answer.status).toBe(400);
@@ -87,7 +87,7 @@ describe("any other path", () => {
     expect([answer.status, answer.text]).toEqual([404, ""]);
   });
 
-  it("is everything outside the prefix of a portal that has one", async () => {
+  it("is everything outside the prefix of a portal with a prefix", async () => {
     const { portal, mara } = portalWithTwoUsers({ basePath: "/portal/" });
     const key = byBearer(portal.addApiKey(mara));
     expect((await ask(portal, "GET", `/portal${self}`, key)).status).toBe(200);

@@ -5,7 +5,7 @@ import { ask, byBearer, byCookie, connections, portalWithTwoUsers } from "./aski
 const build = "/api/2.0/settings/version/build";
 
 describe("the release of the portal", () => {
-  it("is told to everybody, without a credential and with a wrong one", async () => {
+  it("is public, even without a credential or with a wrong one", async () => {
     const portal = simulateDocSpace();
     for (const headers of [{}, byCookie("wrong")]) {
       const { status, body } = await ask(portal, "GET", build, headers);
@@ -13,7 +13,7 @@ describe("the release of the portal", () => {
     }
   });
 
-  it("is the one that the portal was set up as", async () => {
+  it("is the one that the portal is set up with", async () => {
     const { body } = await ask(simulateDocSpace({ release: "3.6.1" }), "GET", build);
     expect(body.response.docSpace).toBe("3.6.1");
   });
@@ -22,7 +22,7 @@ describe("the release of the portal", () => {
 describe("a release before 3.7.1", () => {
   const older = () => portalWithTwoUsers({ release: "3.6.1" });
 
-  it("claims to close what was closed already, and what never was open", async () => {
+  it("claims to close connections that were already closed or never open", async () => {
     const { portal, mara, janis } = older();
     const own = portal.signIn(mara);
     const closed = portal.signIn(janis);
@@ -37,7 +37,7 @@ describe("a release before 3.7.1", () => {
     expect(unknown.body.response).toBe(false);
   });
 
-  it("answers false and not 403 for somebody else's connection, and leaves it open", async () => {
+  it("answers false and not 403 for another user's connection, and leaves it open", async () => {
     const { portal, mara, janis } = older();
     const hers = portal.signIn(mara);
     const { status, body } = await ask(
@@ -50,7 +50,7 @@ describe("a release before 3.7.1", () => {
     expect(portal.connections(mara)).toHaveLength(1);
   });
 
-  it("lets administrators close all of a user, never of another administrator, and nobody else even their own", async () => {
+  it("lets administrators close all of a user except another administrator, and lets nobody else close even their own", async () => {
     const { portal, mara, janis } = older();
     const second = portal.addUser({ displayName: "Second", email: "second@example.com", admin: true });
     const as = { mara: byBearer(portal.addApiKey(mara)), janis: byBearer(portal.addApiKey(janis)) };
@@ -63,7 +63,7 @@ describe("a release before 3.7.1", () => {
     }
   });
 
-  it("is any below 3.7.1, and one that cannot be read is refused", async () => {
+  it("is any below 3.7.1, and an unreadable release is refused", async () => {
     const claims = async (release: string) => {
       const { portal, mara } = portalWithTwoUsers({ release });
       const { id } = portal.signIn(mara);

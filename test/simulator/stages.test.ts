@@ -1,4 +1,4 @@
-/** What can be tried out without a real product: every stage, over HTTP. */
+/** What users can try without a real product: every stage, over HTTP. */
 import { describe, expect, onTestFinished, test } from "vitest";
 import { SessionctlError } from "../../src/index.js";
 import type { Provider } from "../../src/provider.js";
@@ -28,7 +28,7 @@ async function connectTo(product: Product, stage: Stage): Promise<Provider> {
 }
 
 describe.each([...PRODUCTS])("$name", (product: Product) => {
-  test("lists as many sessions more as were added, each older than an hour where the product tells", async () => {
+  test("lists as many more sessions as were added, each older than an hour if the product has start times", async () => {
     const plain = await (await connectTo(product, stageOf(product.name))).list();
     const stage = stageOf(product.name);
     stage.addSessions(500);
@@ -38,7 +38,7 @@ describe.each([...PRODUCTS])("$name", (product: Product) => {
     const young = sessions.filter(({ startedAt }) => startedAt && startedAt.getTime() > hourAgo);
     const youngBefore = plain.sessions.filter(({ startedAt }) => startedAt && startedAt.getTime() > hourAgo);
     expect(young).toHaveLength(youngBefore.length);
-    // Ids are of one session each.
+    // Each id belongs to one session.
     expect(new Set(sessions.map(({ id }) => id)).size).toBe(sessions.length);
   });
 
@@ -52,7 +52,7 @@ describe.each([...PRODUCTS])("$name", (product: Product) => {
     expect(await rows()).toEqual(await rows());
   });
 
-  test("knows its faults and operations, each once and in order", () => {
+  test("has a complete list of faults and operations, each once and in order", () => {
     const { kinds, operations } = stageOf(product.name).simulator.faults;
     for (const names of [kinds, operations]) expect(names).toEqual([...new Set(names)].toSorted());
     expect(kinds).toEqual(expect.arrayContaining(["answer", "cutAfter", "cutBefore", "drift", "slow"]));
@@ -60,7 +60,7 @@ describe.each([...PRODUCTS])("$name", (product: Product) => {
   });
 
   test.each([...stageOf(product.name).simulator.faults.kinds])(
-    "the fault %s can be had by its name, and ends in an answer or in an error that is explained",
+    "can produce the fault %s by its name, which ends in an answer or in an error with an explanation",
     async (kind) => {
       const stage = stageOf(product.name);
       stage.simulator.faults.next({ kind, times: Number.POSITIVE_INFINITY } as never);

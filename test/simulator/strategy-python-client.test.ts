@@ -1,7 +1,7 @@
 /**
  * The requests of the vendor's own Python client (mstrio-py, release 26.07), recorded while it ran against this
- * simulator: it signs in, lists, ends connections by id and by user, and signs out. Each is sent again as it was, in
- * the same order. Placeholders in braces stand for what the Library gives out.
+ * simulator. It signs in, lists, ends connections by id and by user, and signs out. We send each request again
+ * unchanged and in the same order. Placeholders in braces stand for what the Library issues.
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
@@ -17,8 +17,8 @@ const recorded: Recorded[] = JSON.parse(
   readFileSync(new URL("strategy-python-client.json", import.meta.url), "utf8"),
 );
 
-describe.each(recorded)("$client, where the route for several is $batchRoute", ({ batchRoute, requests }) => {
-  test("is answered as it was, and has ended what it meant to end", async () => {
+describe.each(recorded)("$client, when the route for several is $batchRoute", ({ batchRoute, requests }) => {
+  test("gets the same answers and has ended what it meant to end", async () => {
     const { library, dana } = compromisedLibrary({
       batchRoute,
       ...(batchRoute === "404" && { iServerVersion: "11.2.0300.00112" }),
@@ -42,7 +42,7 @@ describe.each(recorded)("$client, where the route for several is $batchRoute", (
         .join("; ");
     }
     expect(statuses).toEqual(requests.map(({ status }) => status));
-    // It signs in twice with such a release, and leaves the first one open.
+    // With such a release it signs in twice and leaves the first connection open.
     expect(library.connections().map(({ username, applicationType }) => [username, applicationType])).toEqual(
       [
         ["Administrator", "DSSScheduler"],
@@ -53,7 +53,7 @@ describe.each(recorded)("$client, where the route for several is $batchRoute", (
   });
 });
 
-test("it sends a form for a password, every header of the session, and ends by both routes", () => {
+test("it sends a form for a password and every header of the session, and ends by both routes", () => {
   const [batch, single] = recorded.map(({ requests }) => requests);
   expect(batch?.[0]).toMatchObject({
     path: "/MicroStrategyLibrary/api/auth/login",

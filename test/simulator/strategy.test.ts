@@ -1,4 +1,4 @@
-/** The simulated Library by itself: what the contract says of the wire, and that each fault does what it says. */
+/** The simulated Library: what the contract says about the wire, and the effect of each fault. */
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { type Library, type StrategyOptions, simulateStrategy } from "../../src/simulator/index.js";
 import { listen, type SimulatorServer } from "../../src/simulator/listen.js";
@@ -64,7 +64,7 @@ const page = (node: string, offset = 0, limit = 1000) =>
 const many = "/api/monitors/deleteUserConnections";
 
 describe("signing in", () => {
-  test("gives a token and two cookies, and opens a connection that is listed", async () => {
+  test("gives a token and two cookies and opens a connection that is listed", async () => {
     const headers = await signIn();
     expect(headers.cookie).toMatch(/^JSESSIONID=\S+; iSession=\S+$/);
     const { json } = await ask("GET", page("node-one"), { headers });
@@ -75,7 +75,7 @@ describe("signing in", () => {
     ["no token", { "x-mstr-authtoken": "" }],
     ["no cookies", { cookie: "" }],
     ["one cookie of two", { cookie: "JSESSIONID" }],
-  ])("%s is not a session", async (_, without) => {
+  ])("gives no session to a request with %s", async (_, without) => {
     const own = await signIn();
     const cookie = "cookie" in without && without.cookie ? (own.cookie.split("; ")[0] as string) : "";
     const headers = { ...own, ...without, ...("cookie" in without ? { cookie } : {}) };
@@ -83,7 +83,7 @@ describe("signing in", () => {
     expect([status, json.code]).toEqual([401, "ERR009"]);
   });
 
-  test("a wrong password, a password of the wrong place and an unknown API token are refused", async () => {
+  test("refuses a wrong password, a password of the wrong source and an unknown API token", async () => {
     for (const [username, password, loginMode] of [
       ["dana", "wrong", 1],
       ["dana", "zemgale-1345", 16],
@@ -99,14 +99,14 @@ describe("signing in", () => {
     expect(library.signedIn()).toEqual(["ldis", "mara"]);
   });
 
-  test("signing out ends the connection, and a second time finds no session", async () => {
+  test("can be undone by signing out, and a second sign-out finds no session", async () => {
     const headers = await signIn();
     expect((await ask("POST", "/api/auth/logout", { headers })).status).toBe(204);
     expect((await ask("POST", "/api/auth/logout", { headers })).json.code).toBe("ERR009");
     expect(library.signedIn()).toEqual([]);
   });
 
-  test("userInfo tells id and name, and not the login", async () => {
+  test("lets userInfo return id and name but not the login", async () => {
     const { json } = await ask("GET", "/api/sessions/userInfo", { headers: await signIn() });
     expect(json).toEqual({
       id: expect.stringMatching(/^[0-9A-F]{32}$/),
@@ -147,7 +147,7 @@ describe("the list", () => {
     expect(json.userConnections[0].dateConnectionCreated).toBe("2026-05-04T03:59:00.000-0500");
   });
 
-  test("comes in pages, no longer than the server likes", async () => {
+  test("comes in pages no longer than the server's maximum", async () => {
     open({ longestPage: 2 });
     const headers = await signIn();
     const first = await ask("GET", page("node-one"), { headers });
@@ -156,7 +156,7 @@ describe("the list", () => {
     expect([first, second, last].map(({ json }) => json.userConnections.length)).toEqual([2, 2, 2]);
   });
 
-  test("needs a privilege, as the nodes do", async () => {
+  test("needs a privilege, and so do the nodes", async () => {
     const headers = await signIn("mara", "kurzeme-1201");
     for (const path of ["/api/monitors/iServer/nodes", page("node-one")]) {
       const { status, json } = await ask("GET", path, { headers });
@@ -174,7 +174,7 @@ describe("ending", () => {
     expect(library.connections("mara").map(({ id }) => id)).toEqual([ids.laptop]);
   });
 
-  test("the own, an unknown, a gone and the scheduler's connection are ERR001 alike", async () => {
+  test("gives ERR001 alike for the caller's own, an unknown, a gone and the scheduler's connection", async () => {
     const headers = await signIn();
     const own = library.connections("dana").at(-1)?.id as string;
     library.disconnect(ids.laptop);
@@ -184,7 +184,7 @@ describe("ending", () => {
     }
   });
 
-  test("several says 200 for all, 207 for some, and 403 without a code for none", async () => {
+  test("several gives 200 for all, 207 for some, and 403 without a code for none", async () => {
     const headers = await signIn();
     const end = (...userConnectionIds: string[]) =>
       ask("POST", many, { headers, body: { userConnectionIds } });
@@ -202,7 +202,7 @@ describe("ending", () => {
     expect((await end()).json.errors[0].code).toBe("ERR006");
   });
 
-  test("needs a privilege: then it is 403 with a code", async () => {
+  test("needs a privilege: without it the answer is 403 with a code", async () => {
     const headers = await signIn("mara", "kurzeme-1201");
     const { status, json } = await ask("POST", many, { headers, body: { userConnectionIds: [ids.toms] } });
     expect([status, json.code]).toEqual([403, "ERR014"]);
@@ -211,7 +211,7 @@ describe("ending", () => {
   test.each([
     ["404", "ERR004"],
     ["405", "ERR001"],
-  ] as const)("an older server answers the batch with %s", async (batchRoute, code) => {
+  ] as const)("is answered for a batch with %s by an older server", async (batchRoute, code) => {
     open({ batchRoute });
     const { status, json } = await ask("POST", many, {
       headers: await signIn(),
@@ -220,7 +220,7 @@ describe("ending", () => {
     expect([String(status), json.code]).toEqual([batchRoute, code]);
   });
 
-  test("whoever's connection ends is signed out", async () => {
+  test("signs out the user of the connection", async () => {
     const headers = await signIn("mara", "kurzeme-1201");
     library.disconnect(library.connections("mara").at(-1)?.id as string);
     expect((await ask("GET", "/api/sessions/userInfo", { headers })).status).toBe(401);
@@ -232,7 +232,7 @@ describe("the faults", () => {
     ask("POST", many, { headers: await signIn(), body: { userConnectionIds } });
   const open = () => library.connections("mara").map(({ id }) => id);
 
-  test("hiddenRows leaves rows out that the total counts, and noTotal the total", async () => {
+  test("hiddenRows omits rows that the total counts, and noTotal omits the total", async () => {
     const headers = await signIn();
     library.faults.script([{ kind: "hiddenRows", rows: 2 }, { kind: "noTotal" }]);
     const hidden = await ask("GET", page("node-one"), { headers });
@@ -240,7 +240,7 @@ describe("the faults", () => {
     expect((await ask("GET", page("node-one"), { headers })).headers.get("x-mstr-total-count")).toBeNull();
   });
 
-  test("refusedItems does a part, missingItem and extraItem tell it wrong, emptyPromise does nothing", async () => {
+  test("refusedItems ends a part, missingItem and extraItem report it wrongly, emptyPromise ends nothing", async () => {
     const on = "deleteUserConnections";
     library.faults.next({ kind: "refusedItems", on });
     const some = await end(ids.laptop, ids.stranger);
@@ -257,7 +257,7 @@ describe("the faults", () => {
     expect((await end(ids.toms)).json.deleteUserConnectionsStatus).toHaveLength(2);
   });
 
-  test("refused says so with a code", async () => {
+  test("refused answers with a code", async () => {
     library.faults.script([
       { kind: "refused", on: "deleteUserConnections" },
       { kind: "refused", code: "ERR017", on: "deleteUserConnections" },
@@ -310,7 +310,7 @@ describe("behind the validation proxy", () => {
       await through(method, path, own, body);
   });
 
-  test("an answer that breaks the document is told", async () => {
+  test("an answer that violates the document is reported", async () => {
     library.faults.next({
       kind: "drift",
       change: (body) => void Object.assign(body.userConnections[0], { duration: "long" }),

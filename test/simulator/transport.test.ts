@@ -15,14 +15,14 @@ import {
 } from "./asking.js";
 
 describe("in process", () => {
-  it("takes a Request as well as an address, and tells where the answer came from", async () => {
+  it("accepts a Request or an address, and says where the answer came from", async () => {
     const { portal, mara } = portalWithTwoUsers();
     const headers = byBearer(portal.addApiKey(mara));
     const answer = await portal.fetch(new Request(`${origin}${self}`, { headers }));
     expect([answer.status, answer.url]).toEqual([200, `${origin}${self}`]);
   });
 
-  it("does not ask the portal at all when the signal was aborted before", async () => {
+  it("does not ask the portal if the signal was already aborted", async () => {
     const { portal } = portalWithTwoUsers();
     const reason = new Error("never mind");
     const asked = portal.fetch(`${origin}${self}`, { signal: AbortSignal.abort(reason) });
@@ -51,7 +51,7 @@ describe("in process", () => {
     },
   );
 
-  it("rejects on abort even where the portal's clock does not stop for it", async () => {
+  it("rejects on abort even if the portal's clock does not stop for it", async () => {
     const { portal } = portalWithTwoUsers({ latencyMs: 50, sleep: () => new Promise(() => {}) });
     const client = new AbortController();
     const asked = portal.fetch(`${origin}${self}`, { signal: client.signal });
@@ -73,7 +73,7 @@ describe("in process", () => {
 });
 
 describe("the portal's log", () => {
-  it("names what arrived, who called and how, and what was answered, and never the credential", async () => {
+  it("names each request, its caller and credential type, and the answer, but never the credential", async () => {
     const { portal, mara, clock } = portalWithTwoUsers();
     const own = portal.signIn(mara);
     const key = portal.addApiKey(mara);
@@ -144,7 +144,7 @@ describe("over HTTP", () => {
     expect((await asked("GET", "/nowhere")).status).toBe(404);
   });
 
-  it("hands out a cookie without Secure over plain http, as a browser would drop it otherwise", async () => {
+  it("sends a cookie without Secure over plain http, because a browser would drop it otherwise", async () => {
     const { portal, mara, asked } = await listening();
     const own = portal.signIn(mara);
     const closed = await asked("PUT", `${connections}/logoutall/${mara.id}`, byCookie(own.token));
@@ -152,7 +152,7 @@ describe("over HTTP", () => {
     expect(portal.connections(mara)).toMatchObject([{ ip: "127.0.0.1" }]);
   });
 
-  it("destroys the socket where the connection is cut", async () => {
+  it("destroys the socket if the connection is cut", async () => {
     const { portal, mara, asked } = await listening();
     const own = portal.signIn(mara);
     portal.faults.script([{ kind: "cutBefore" }, { kind: "cutAfter" }]);
@@ -164,7 +164,7 @@ describe("over HTTP", () => {
     expect((await asked("GET", self)).status).toBe(401);
   });
 
-  it("promises more than it sends where a body is cut", async () => {
+  it("announces more than it sends if a body is cut", async () => {
     const { portal, mara, url } = await listening();
     portal.faults.next({ kind: "truncatedJson", ending: "cut" });
     const answer = await fetch(`${url}${self}`, { headers: byBearer(portal.addApiKey(mara)) });
@@ -173,7 +173,7 @@ describe("over HTTP", () => {
     await expect(answer.text()).rejects.toThrow("terminated");
   });
 
-  it("notices that the client went away, and leaves the change unmade", async () => {
+  it("notices that the client is gone and does not make the change", async () => {
     const { portal, mara, url } = await listening({ latencyMs: 60_000 });
     const own = portal.signIn(mara);
     const client = new AbortController();
@@ -195,7 +195,7 @@ describe("over HTTP", () => {
     expect((await asked("GET", self)).headers.get("date")).toBe("Mon, 15 Jun 2026 12:00:00 GMT");
   });
 
-  it("leaves the globals of its process alone", async () => {
+  it("does not change the globals of its process", async () => {
     const before = [globalThis.Request, globalThis.Response];
     await listening();
     expect([globalThis.Request, globalThis.Response]).toEqual(before);

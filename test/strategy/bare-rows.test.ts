@@ -1,8 +1,8 @@
-/** A connection of which the server tells nothing but its id. */
+/** A connection with nothing known but its id. */
 import { expect, test } from "vitest";
 import { isScheduler, sessionRows, toSession } from "../../src/providers/strategy/rows.js";
 
-test("has no value but its node, and none is made up", () => {
+test("a bare row has no value except its node, and none is invented", () => {
   const [rows] = sessionRows([{ id: "7A1C:-1:bm9kZQ==" }] as never, "node-one");
   if (!rows) throw new Error("The row is missing.");
   const { id, userId, startedAt, values } = toSession(rows);
@@ -18,12 +18,12 @@ test.each([
   [undefined, " <Scheduler> ", true],
   ["DSSWeb", "<Scheduler>", false],
   [undefined, undefined, false],
-])("of the type %s and the client %s is the scheduler's: %s", (applicationType, client, expected) => {
+])("a row of the type %s and the client %s is the scheduler's: %s", (applicationType, client, expected) => {
   const [rows] = sessionRows([{ id: "7A1C:-1:bm9kZQ==", applicationType, client }] as never, "node-one");
   expect(rows && isScheduler(rows)).toBe(expected);
 });
 
-test("of a project alone, by its number or by its id, stands for itself", () => {
+test("a row of a project alone, by its number or by its id, is a session of its own", () => {
   for (const row of [
     { id: "7A1C:3:bm9kZQ==" },
     { id: "7A1C:x:bm9kZQ==", projectIndex: 3, projectName: "Sales" },

@@ -1,4 +1,4 @@
-/** No credential in any error, plan, journal or report; no hostile text in a message. */
+/** No credential in any error, plan, journal or report, and no hostile text in a message. */
 import { describe, expect, test } from "vitest";
 import {
   apply,
@@ -23,7 +23,7 @@ const CREDENTIALS: StrategyCredential[] = [
   { kind: "apiToken", apiToken: "canary-zemgale-1345" },
 ];
 
-describe.each(CREDENTIALS)("a Library that says the credential back ($kind)", (auth) => {
+describe.each(CREDENTIALS)("a Library that repeats the credential ($kind)", (auth) => {
   const echoing = (answer: (request: Request) => string, loginStatus = 204) =>
     strategy({
       baseUrl: "https://library.example.com",
@@ -49,7 +49,7 @@ describe.each(CREDENTIALS)("a Library that says the credential back ($kind)", (a
   const said = ({ headers }: Request) =>
     `${headers.get("x-mstr-authtoken")} ${headers.get("cookie")} canary-zemgale-1345 ${btoa("canary-zemgale-1345")}`;
 
-  test.each([204, 401])("after a sign-in with %i", async (loginStatus) => {
+  test.each([204, 401])("leaks nothing after a sign-in with %i", async (loginStatus) => {
     const client = echoing(said, loginStatus);
     for (const call of [client.whoami(), client.list(), client.findUsers("mara")]) {
       const error = await call.then(
@@ -65,7 +65,7 @@ describe.each(CREDENTIALS)("a Library that says the credential back ($kind)", (a
   });
 });
 
-test("a run of hostile texts leaves nothing of a credential behind, and nothing that moves a terminal", async () => {
+test("a run with hostile text leaves no credential behind and nothing that controls a terminal", async () => {
   const { library, clock, asDana, fetch } = await openLibrary();
   const handedOut: string[] = [];
   library.addUser({ username: `mara${HOSTILE}`, fullName: HOSTILE });
@@ -95,7 +95,7 @@ test("a run of hostile texts leaves nothing of a credential behind, and nothing 
   expect(formatReport(report)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/);
 });
 
-test("the name of a node is as hostile as any text", async () => {
+test("the name of a node is treated as hostile text", async () => {
   const { library, asDana } = await openLibrary();
   const nodes = [
     { name: `one${HOSTILE}`, status: "stopped" },
@@ -112,7 +112,7 @@ test("the name of a node is as hostile as any text", async () => {
   expect(notes).toHaveLength(2);
 });
 
-test("the credential goes to the Library's own origin only: no redirect is followed", async () => {
+test("the credential is only sent to the Library's own origin: no redirect is followed", async () => {
   const { library, asDana } = await openLibrary({ outsideTheSpec: true });
   for (const on of ["login", "getNodes"] as const) {
     library.faults.next({ kind: "redirect", on });

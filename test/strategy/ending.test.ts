@@ -1,4 +1,4 @@
-/** Ending: several in one call with a status for each, or one by one; what an answer proves and what it does not. */
+/** Ending several sessions in one call with a status for each, or one by one, and what an answer proves. */
 import { describe, expect, test } from "vitest";
 import { PermissionError, plan, type Report, revoke } from "../../src/index.js";
 import { MINUTE, openLibrary } from "../support/open-library.js";
@@ -28,14 +28,14 @@ const outcomes = ({ outcomes }: Report, ids: readonly string[]) =>
 const listed = { listed: [] };
 
 describe("the batch", () => {
-  test("200: all were ended, in one call over all nodes", async () => {
+  test("200: all were ended in one call over all nodes", async () => {
     const { asDana, clocked, ids, count, open } = await openWith();
     const report = await revoke(asDana(), { users: ["mara"] }, clocked);
     expect(outcomes(report, ids)).toEqual(["confirmed", "confirmed", "confirmed"]);
     expect([count(BATCH), count(SINGLE), open()]).toEqual([1, 0, []]);
   });
 
-  test("207: some were ended, and each is told by itself", async () => {
+  test("207: some were ended, and each has its own result", async () => {
     const { library, asDana, clocked, ids, open } = await openWith();
     library.faults.next({ kind: "refusedItems", ids: [ids[1]], on: BATCH });
     const report = await revoke(asDana(), { users: ["mara"] }, clocked);
@@ -43,7 +43,7 @@ describe("the batch", () => {
     expect(open()).toEqual([ids[1]]);
   });
 
-  test("trap: 403 without a code is an answer: none was ended", async () => {
+  test("trap: 403 without a code is an answer that none was ended", async () => {
     const { asDana, scheduler } = await openWith();
     const answer = await asDana().end({ kind: "sessions", ids: [scheduler], ...listed });
     expect(answer.bySession).toEqual({ [scheduler]: { answer: "not_done", reason: null } });
@@ -63,7 +63,7 @@ describe("the batch", () => {
     expect(open()).toHaveLength(3);
   });
 
-  test("a page of a proxy with 403 is a refusal as well", async () => {
+  test("a proxy's 403 page is also a refusal", async () => {
     const { library, asDana, ids } = await openWith({ outsideTheSpec: true });
     library.faults.next({ kind: "htmlPage", status: 403, on: BATCH });
     await expect(asDana().end({ kind: "sessions", ids: [ids[0]], ...listed })).rejects.toMatchObject({
@@ -72,7 +72,7 @@ describe("the batch", () => {
     });
   });
 
-  test("trap: any 2xx of a connection is a success", async () => {
+  test("trap: any 2xx for a connection is a success", async () => {
     const { library, asDana, ids } = await openWith();
     library.faults.next({
       kind: "drift",
@@ -97,7 +97,7 @@ describe("the batch", () => {
     expect(count(BATCH)).toBe(3);
   });
 
-  test("trap: an empty list, which some clients take for everyone, is never sent", async () => {
+  test("trap: an empty list, which some clients use for all users, is never sent", async () => {
     const { library, asDana, count } = await openWith();
     const client = asDana();
     for (const ids of [[], Array.from({ length: 201 }, (_, nth) => `A:${nth}:b`)])
@@ -111,14 +111,14 @@ describe("the batch", () => {
     expect([count(BATCH), library.calls.length]).toEqual([0, 0]);
   });
 
-  test("what the answer leaves out is settled by listing again", async () => {
+  test("sessions that the answer omits are settled by listing again", async () => {
     const { library, asDana, clocked, ids } = await openWith();
     library.faults.next({ kind: "missingItem", on: BATCH });
     const report = await revoke(asDana(), { users: ["mara"] }, clocked);
     expect(outcomes(report, ids)).toEqual(["confirmed", "confirmed", "confirmed"]);
   });
 
-  test("what it tells beyond those that were asked for is in the report", async () => {
+  test("sessions that it reports beyond the requested ones are in the report", async () => {
     const { library, asDana, clocked } = await openWith();
     const beyond = "FFFF:-1:bm9kZS1vbmU=";
     library.faults.next({ kind: "extraItem", id: beyond, on: BATCH });
@@ -126,7 +126,7 @@ describe("the batch", () => {
     expect(JSON.stringify(report)).toContain(beyond);
   });
 
-  test("an answer that contradicts itself proves nothing by itself", async () => {
+  test("an answer that contradicts itself proves nothing", async () => {
     const { library, asDana, ids } = await openWith();
     library.faults.next({
       kind: "drift",
@@ -137,7 +137,7 @@ describe("the batch", () => {
     expect(bySession?.[ids[0]]).toEqual({ answer: "lost", reason: "the answer contradicts itself about it" });
   });
 
-  test("a success that ended nothing is failed: the session is listed still", async () => {
+  test("a success that ended nothing is a failure if the session is still listed", async () => {
     const { library, asDana, clocked, ids } = await openWith();
     library.faults.next({ kind: "emptyPromise", on: BATCH });
     const report = await revoke(asDana(), { users: ["mara"] }, clocked);
@@ -159,7 +159,7 @@ describe("the batch", () => {
 describe.each(["404", "405"] as const)(
   "trap: a server before 11.3.1 answers the batch with %s",
   (batchRoute) => {
-    test("and gets one call for each, found out once", async () => {
+    test("and from then on gets one call for each session", async () => {
       const { library, clock, asDana, clocked, ids, count } = await openWith({ batchRoute });
       for (let nth = 0; nth < 200; nth++) library.connect("mara", { at: clock.now() - 60 * MINUTE });
       const report = await revoke(asDana(), { users: ["mara"] }, clocked);
@@ -167,7 +167,7 @@ describe.each(["404", "405"] as const)(
       expect([count(BATCH), count(SINGLE), report.summary.revoked]).toEqual([1, 203, 203]);
     });
 
-    test("trap: ERR001 is not a failure: what is gone already is told as that", async () => {
+    test("trap: ERR001 is not a failure, because the session is already gone", async () => {
       const { library, asDana, clocked, ids } = await openWith({ batchRoute });
       library.faults.next({
         kind: "slow",
@@ -181,20 +181,20 @@ describe.each(["404", "405"] as const)(
       expect(outcomes(report, ids)).toEqual(["confirmed", "already_gone", "confirmed"]);
     });
 
-    test("trap: ERR001 of what cannot be ended is settled by listing again: failed", async () => {
+    test("trap: ERR001 for a session that cannot be ended is settled by listing again: failed", async () => {
       const { asDana, scheduler } = await openWith({ batchRoute });
       const { bySession } = await asDana().end({ kind: "sessions", ids: [scheduler], ...listed });
       expect(bySession).toEqual({ [scheduler]: { answer: "not_done", reason: null } });
     });
 
-    test("after a lost answer ERR001 may mean that the first attempt ended it", async () => {
+    test("after a lost answer ERR001 may mean that the first attempt ended the session", async () => {
       const { library, asDana, clocked, ids } = await openWith({ batchRoute });
       library.faults.next({ kind: "badGateway", changeMade: true, on: SINGLE });
       const report = await revoke(asDana(), { ids: [ids[0]] }, clocked);
       expect(report.outcomes[0]).toMatchObject({ outcome: "revoked", evidence: "confirmed" });
     });
 
-    test("a credential that dies on the way: what was ended before counts, the rest was not attempted", async () => {
+    test("a credential that stops working on the way: what was ended before counts, the rest was not attempted", async () => {
       const { library, asDana, ids, open } = await openWith({ batchRoute });
       let calls = 0;
       library.faults.next({
@@ -207,7 +207,7 @@ describe.each(["404", "405"] as const)(
       expect(open()).toEqual([ids[1], ids[2]]);
     });
 
-    test("a failure of one does not keep the others", async () => {
+    test("a failure of one call does not stop the others", async () => {
       const { library, asDana, ids, open } = await openWith({ batchRoute });
       library.faults.next({ kind: "serverError", on: SINGLE });
       const { bySession } = await asDana().end({ kind: "sessions", ids, ...listed });
@@ -215,7 +215,7 @@ describe.each(["404", "405"] as const)(
       expect(open()).toEqual([ids[0]]);
     });
 
-    test("a refusal of the first is a refusal of all", async () => {
+    test("a refusal of the first call counts for all", async () => {
       const { library, asDana, ids, count } = await openWith({ batchRoute });
       library.faults.next({ kind: "refused", on: SINGLE });
       await expect(asDana().end({ kind: "sessions", ids, ...listed })).rejects.toBeInstanceOf(
@@ -243,7 +243,7 @@ test("trap: an id may hold =, + and /: it is percent-encoded in a path", async (
   expect(sent?.path.split("/").at(-1)).toBe(encodeURIComponent(id));
 });
 
-test("trap: connections of the scheduler are spared, and that is said", async () => {
+test("trap: connections of the scheduler are spared, with a note", async () => {
   const { asDana, clocked, scheduler, library } = await openWith();
   const made = await plan(asDana(), { all: true }, clocked);
   expect(made.sessions.map(({ id }) => id)).not.toContain(scheduler);
@@ -254,7 +254,7 @@ test("trap: connections of the scheduler are spared, and that is said", async ()
   expect(library.connections().map(({ id }) => id)).toContain(scheduler);
 });
 
-test("trap: a client that calls itself <Scheduler> is not spared for that", async () => {
+test("trap: a client that only calls itself <Scheduler> is not spared", async () => {
   const { library, clock, asDana, clocked } = await openWith();
   const id = library.connect("mara", { client: "<Scheduler>", at: clock.now() - 60 * MINUTE });
   const made = await plan(asDana(), { users: ["mara"] }, clocked);

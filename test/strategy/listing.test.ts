@@ -1,4 +1,4 @@
-/** The list: every node that runs, whole or not at all; rows that belong together are one session. */
+/** The list covers every running node, completely or not at all. Rows that belong together are one session. */
 import { describe, expect, test } from "vitest";
 import { InvalidArgumentError, PermissionError, plan, UnexpectedResponseError } from "../../src/index.js";
 import { DANA, MARA, MINUTE, openLibrary } from "../support/open-library.js";
@@ -12,7 +12,7 @@ const onNodeOne = ({ operation, query }: { operation: unknown; query: URLSearchP
   operation === "getUserConnections" && query.get("clusterNode") === "node-one";
 
 describe("trap: a session is several rows", () => {
-  test("the row of a connection and those of its projects are one session with its projects", async () => {
+  test("the row of a connection and those of its projects form one session", async () => {
     const { library, clock, asDana } = await openLibrary();
     const id = library.connect("mara", {
       at: clock.now() - 49 * MINUTE,
@@ -52,7 +52,7 @@ describe("trap: a session is several rows", () => {
     ]);
   });
 
-  test("a project whose connection is not listed is a session of its own, and says so", async () => {
+  test("a project whose connection is not listed is a session of its own, with a note", async () => {
     const { library, asDana } = await openLibrary();
     const parent = library.connect("mara", { projects: [{ name: "Sales" }] });
     library.faults.next({
@@ -61,7 +61,7 @@ describe("trap: a session is several rows", () => {
       change: (body) => {
         const kept = body.userConnections.filter(({ id }: { id: string }) => id !== parent);
         const [first] = kept;
-        // The total is a header: another row stands in for the one that is missing.
+        // The total is a header. Another row replaces the missing one.
         body.userConnections = [
           ...kept,
           { ...first, id: first.id.replace(/^.{4}/, "FFFF"), sessionId: "FFFF" },
@@ -73,7 +73,7 @@ describe("trap: a session is several rows", () => {
     expect(orphan?.values).toMatchObject({ parentId: parent, configLevel: false, projects: ["Sales"] });
   });
 
-  test("without a parent's id the session tells whose a project is", async () => {
+  test("without a parent's id the session says whose project it is", async () => {
     const { library, asDana } = await openLibrary();
     library.connect("mara", { projects: [{ name: "Sales" }] });
     library.faults.next({
@@ -121,8 +121,8 @@ describe("trap: an offset without a colon", () => {
   );
 });
 
-describe("trap: naming a node leaves the others out", () => {
-  test("every node that runs is listed, and those that do not are told", async () => {
+describe("trap: naming one node omits the others", () => {
+  test("every running node is listed, and the others are reported", async () => {
     const { library, asDana } = await openLibrary({
       nodes: [
         { name: "node-one", status: "running" },
@@ -142,13 +142,13 @@ describe("trap: naming a node leaves the others out", () => {
     ]);
   });
 
-  test("a cluster without a node that runs is not an empty list", async () => {
+  test("a cluster without a running node is an error and not an empty list", async () => {
     const { library, asDana } = await openLibrary();
     library.faults.next({ kind: "answer", response: { nodes: [] }, on: "getNodes" });
     await expect(asDana().list()).rejects.toThrow(/lists no running node/);
   });
 
-  test("where one node cannot be listed, nothing is", async () => {
+  test("if one node cannot be listed, none is", async () => {
     const { library, asDana } = await openLibrary();
     library.faults.next({
       kind: "refused",
@@ -160,7 +160,7 @@ describe("trap: naming a node leaves the others out", () => {
 });
 
 describe("trap: a page is not the list", () => {
-  test("pages of 1000 are asked for until the total is reached, each from the last row of the one before", async () => {
+  test("pages of 1000 are requested until the total is reached, each from the last row of the one before", async () => {
     const { library, asDana } = await openLibrary();
     for (let nth = 0; nth < 1500; nth++) library.connect("mara");
     const { sessions } = await asDana().list();
@@ -172,13 +172,13 @@ describe("trap: a page is not the list", () => {
     ]);
   });
 
-  test("a server that gives shorter pages is asked for the rest", async () => {
+  test("a server with shorter pages is asked for the rest", async () => {
     const { library, asDana } = await openLibrary({ longestPage: 2 });
     for (let nth = 0; nth < 6; nth++) library.connect("mara");
     expect((await asDana().list()).sessions).toHaveLength(7);
   });
 
-  test("rows that are missing fail the list, after the node was read three times", async () => {
+  test("missing rows fail the list after the node was read three times", async () => {
     const { library, asDana } = await openLibrary();
     library.connect("mara");
     library.faults.next({ kind: "hiddenRows", on: "getUserConnections", times: 99 });
@@ -194,7 +194,7 @@ describe("trap: a page is not the list", () => {
   test.each([
     ["ends", false],
     ["ends while another one begins, so that the total stays", true],
-  ])("a session that %s while pages are read has the node read again", async (_, another) => {
+  ])("a session that %s while pages are read makes us read the node again", async (_, another) => {
     const { library, asDana } = await openLibrary({ longestPage: 2 });
     const ids = [1, 2, 3, 4].map(() => library.connect("mara"));
     let pages = 0;
@@ -203,7 +203,7 @@ describe("trap: a page is not the list", () => {
       ms: 0,
       times: 99,
       on: ({ operation, query }) => {
-        // Between the first page and the second, a session ends: a row moves to the page that was read.
+        // A session ends between the first page and the second, so a row moves to the page that was already read.
         if (operation === "getUserConnections" && query.get("clusterNode") === "node-one" && ++pages === 2) {
           library.disconnect(ids[0] as string);
           if (another) ids.push(library.connect("mara"));
@@ -251,7 +251,7 @@ describe("trap: a page is not the list", () => {
 });
 
 describe("a scope", () => {
-  test("lists its nodes only, and says so", async () => {
+  test("lists only its nodes and names them", async () => {
     const { library, asDana } = await openLibrary();
     const id = library.connect("mara", { node: "node-two" });
     library.connect("mara");
@@ -263,14 +263,14 @@ describe("a scope", () => {
     expect(own).toMatchObject({ state: "unknown", reason: expect.stringContaining("outside the scope") });
   });
 
-  test("does not keep a plan from ending the sessions of somebody else there", async () => {
+  test("does not prevent a plan from ending the sessions of another user there", async () => {
     const { library, clock, asDana } = await openLibrary();
     const id = library.connect("mara", { node: "node-two" });
     const made = await plan(asDana({ scope: ["node-two"] }), { users: ["mara"] }, { clock });
     expect(made.sessions.map((each) => each.id)).toEqual([id]);
   });
 
-  test("that names no node is refused with the names that there are, before a row is read", async () => {
+  test("that names no node is refused with the existing names before a row is read", async () => {
     const { library, asDana } = await openLibrary();
     const listed = asDana({ scope: ["node-one", "nowhere\u001b[31m"] }).list();
     await expect(listed).rejects.toThrow(InvalidArgumentError);
@@ -281,7 +281,7 @@ describe("a scope", () => {
   });
 });
 
-test("whoever may not monitor the cluster is not an administrator, and gets no list", async () => {
+test("a caller who may not monitor the cluster is not an administrator and gets no list", async () => {
   const { as } = await openLibrary();
   const client = as(MARA);
   expect(await client.whoami()).toMatchObject({ user: { id: "mara" }, administrator: false });

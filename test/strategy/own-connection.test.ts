@@ -1,11 +1,11 @@
-/** The caller's own connection: no answer tells it, so everything that may be it is spared. */
+/** No answer shows the caller's own connection, so we spare every connection that may be it. */
 import { describe, expect, test } from "vitest";
 import { LockoutError, plan, revoke } from "../../src/index.js";
 import { ownAmong } from "../../src/providers/strategy/own.js";
 import { MARA, MINUTE, openLibrary } from "../support/open-library.js";
 
-describe("trap: nothing tells which connection is the caller's own", () => {
-  test("it is among those of the caller's login that began with the sign-in", async () => {
+describe("trap: nothing shows which connection is the caller's own", () => {
+  test("it is among those of the caller's login that began at the sign-in", async () => {
     const { library, clock, asDana } = await openLibrary();
     library.connect("dana", { at: clock.now() - 60 * MINUTE });
     library.connect("mara", { at: clock.now() });
@@ -18,7 +18,7 @@ describe("trap: nothing tells which connection is the caller's own", () => {
     });
   });
 
-  test("one of the same login that began at the same time is spared with it", async () => {
+  test("another one of the same login that began at the same time is spared too", async () => {
     const { library, clock, asDana } = await openLibrary();
     const stranger = library.connect("dana", { at: clock.now() - MINUTE, projects: [{ name: "Sales" }] });
     const { own } = await asDana().list();
@@ -26,7 +26,7 @@ describe("trap: nothing tells which connection is the caller's own", () => {
     expect(ids).toEqual([stranger, stranger.replace(":-1:", ":0:"), library.connections("dana").at(-1)?.id]);
   });
 
-  test("long after the sign-in it is still told from those that came later", async () => {
+  test("long after the sign-in it is still distinguished from those that began later", async () => {
     const { library, clock, asDana } = await openLibrary();
     const client = asDana();
     await client.list();
@@ -36,7 +36,7 @@ describe("trap: nothing tells which connection is the caller's own", () => {
     expect((await client.list()).own).toMatchObject({ state: "among", ids: [own] });
   });
 
-  test("a clock that is off by hours does not matter: how long it has lasted tells it", async () => {
+  test("a clock that is wrong by hours does not matter, because the duration identifies it", async () => {
     const { library, clock, asDana } = await openLibrary();
     library.connect("dana", { at: clock.now() - 60 * MINUTE });
     library.faults.next({
@@ -51,7 +51,7 @@ describe("trap: nothing tells which connection is the caller's own", () => {
     expect(own).toMatchObject({ state: "among", ids: [library.connections("dana").at(-1)?.id] });
   });
 
-  test("where none is as old as the sign-in, all of the login may be it", async () => {
+  test("if none is as old as the sign-in, all of the login may be it", async () => {
     const { library, clock, asDana } = await openLibrary();
     const older = library.connect("dana", { at: clock.now() - 60 * MINUTE });
     library.faults.next({
@@ -71,12 +71,12 @@ describe("trap: nothing tells which connection is the caller's own", () => {
   const identity = { id: "54F3", username: "dana", fullName: "Dana Liepa" };
   const row = (id: string, more: object) => ({ own: { id, ...more }, projects: [], node: "node-one" });
 
-  test("a row that names no user, or tells no age, may be it", () => {
+  test("a row without a user or an age may be it", () => {
     const rows = [row("a", {}), row("b", { username: "DANA " }), row("c", { username: "mara" })];
     expect(ownAmong(rows, identity, moments, undefined)).toMatchObject({ state: "among", ids: ["a", "b"] });
   });
 
-  test("without a row of the login it is looked for by the full name, and then it is unknown", () => {
+  test("without a row for the login we look for the full name, and then it is unknown", () => {
     const rows = [
       row("a", { username: "dana@ldap", userFullName: "Dana Liepa" }),
       row("b", { username: "mara" }),
@@ -86,7 +86,7 @@ describe("trap: nothing tells which connection is the caller's own", () => {
   });
 });
 
-test("it is spared by everything that could cover it", async () => {
+test("the caller's own connection is spared by everything that could cover it", async () => {
   const { library, clock, asDana } = await openLibrary();
   const older = library.connect("dana", { at: clock.now() - 60 * MINUTE });
   const client = asDana();
@@ -105,14 +105,14 @@ test("it is spared by everything that could cover it", async () => {
   expect(spared).toBe(true);
 });
 
-test("with includeCurrent it is tried, and the product refuses: it is listed still", async () => {
+test("with includeCurrent we try to end the caller's own connection, but the product refuses and still lists it", async () => {
   const { library, clock, asDana } = await openLibrary();
   const report = await revoke(asDana(), { users: ["dana"], includeCurrent: true }, { clock });
   expect(report.outcomes).toMatchObject([{ outcome: "failed" }]);
   expect(library.signedIn()).toEqual(["dana"]);
 });
 
-test("a run signs out at its end and counts that for nothing", async () => {
+test("a run signs out at its end and does not count that", async () => {
   const { library, clock, asDana } = await openLibrary();
   library.connect("mara", { at: clock.now() - 60 * MINUTE });
   const client = asDana();

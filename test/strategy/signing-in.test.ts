@@ -1,4 +1,4 @@
-/** Signing in: once, when the first call needs it; header and all cookies back; signed out at the end. */
+/** We sign in once, when the first call needs it, send the header and all cookies back, and sign out at the end. */
 import { describe, expect, test } from "vitest";
 import { AuthenticationError, InvalidArgumentError, strategy } from "../../src/index.js";
 import { DANA, MARA, openLibrary } from "../support/open-library.js";
@@ -15,11 +15,11 @@ describe("trap: the token alone is not enough", () => {
       administrator: true,
       authenticatedBy: "password",
     });
-    // The simulator lets nobody in who lacks one of the two cookies.
+    // The simulator rejects a caller who lacks one of the two cookies.
     expect(library.calls.every(({ status }) => status === 200 || status === 204)).toBe(true);
   });
 
-  test("a cookie that a later answer replaces is replaced, and one that it clears is left out", async () => {
+  test("a cookie that a later answer replaces is replaced, and one that it clears is removed", async () => {
     const cookies: (string | null)[] = [];
     const { library } = await openLibrary();
     const client = strategy({
@@ -47,7 +47,7 @@ describe("trap: the token alone is not enough", () => {
 });
 
 describe("one sign-in", () => {
-  test("is shared by calls that begin at once", async () => {
+  test("is shared by calls that begin at the same time", async () => {
     const { library, asDana } = await openLibrary();
     const client = asDana();
     await Promise.all([client.whoami(), client.list(), client.whoami()]);
@@ -62,7 +62,7 @@ describe("one sign-in", () => {
     expect(library.calls).toEqual([]);
   });
 
-  test("with a wrong password is tried once, by however many calls", async () => {
+  test("is tried once with a wrong password, however many calls there are", async () => {
     const { library, as } = await openLibrary();
     const client = as({ ...DANA, password: "wrong-1345" });
     const errors = await Promise.all(
@@ -76,7 +76,7 @@ describe("one sign-in", () => {
     expect(operations(library)).toEqual(["login"]);
   });
 
-  test("that failed without a word of the product is made again by the next call", async () => {
+  test("is repeated by the next call if it failed without an answer from the product", async () => {
     const { library, asDana } = await openLibrary();
     library.faults.next({ kind: "unavailable", on: "login" });
     const client = asDana();
@@ -85,7 +85,7 @@ describe("one sign-in", () => {
     expect(operations(library).filter((each) => each === "login")).toHaveLength(2);
   });
 
-  test("by LDAP goes by its own mode", async () => {
+  test("uses its own mode for LDAP", async () => {
     const { library, as } = await openLibrary();
     library.addUser({
       username: "ldis",
@@ -99,7 +99,7 @@ describe("one sign-in", () => {
     expect((await as({ kind: "ldap", ...who }).whoami()).authenticatedBy).toBe("ldap");
   });
 
-  test("by API token finds out who it is, and who its own connection is", async () => {
+  test("by API token finds out who the caller is and which connection is their own", async () => {
     const { library, as } = await openLibrary();
     const client = as({ kind: "apiToken", apiToken: library.addApiToken("dana") });
     expect((await client.whoami()).user.id).toBe("dana");
@@ -109,13 +109,13 @@ describe("one sign-in", () => {
     });
   });
 
-  test("by API token of somebody who may not look up users is told by the id", async () => {
+  test("by API token of a user who may not look up users only shows the id", async () => {
     const { library, as } = await openLibrary();
     library.addUser({ username: "nora", fullName: "Nora Siliņa", privileges: ["Monitor cluster"] });
     const client = as({ kind: "apiToken", apiToken: library.addApiToken("nora") });
     const { user } = await client.whoami();
     expect(user).toEqual({ id: expect.stringMatching(/^[0-9A-F]{32}$/), name: "Nora Siliņa", login: null });
-    // The own connection is recognised all the same, by the full name.
+    // The caller's own connection is still recognised by the full name.
     const own = library.connections("nora")[0]?.id;
     expect((await client.list()).own).toMatchObject({ state: "among", ids: [own] });
   });
@@ -139,7 +139,7 @@ describe("one sign-in", () => {
 });
 
 describe("signing out", () => {
-  test("ends the own connection, once", async () => {
+  test("ends the caller's own connection once", async () => {
     const { library, asDana } = await openLibrary();
     const client = asDana();
     await client.whoami();
@@ -151,7 +151,7 @@ describe("signing out", () => {
   });
 
   test.each(["cutBefore", "serverError", "unauthorized", "htmlPage"] as const)(
-    "that meets %s changes nothing",
+    "changes nothing if it fails with %s",
     async (kind) => {
       const { library, asDana } = await openLibrary({ outsideTheSpec: true });
       const client = asDana();
@@ -161,7 +161,7 @@ describe("signing out", () => {
     },
   );
 
-  test("that has no answer is given up after five seconds", async () => {
+  test("is abandoned after five seconds without an answer", async () => {
     const { library, clock, asDana } = await openLibrary();
     const client = asDana();
     await client.whoami();
@@ -171,7 +171,7 @@ describe("signing out", () => {
     expect(clock.now() - before).toBeLessThanOrEqual(5000);
   });
 
-  test("waits for a sign-in that is under way, and lets none begin", async () => {
+  test("waits for a sign-in that is under way and prevents another", async () => {
     const { library, clock, asDana } = await openLibrary();
     library.faults.next({ kind: "slow", ms: 100, on: "login" });
     const early = asDana();
@@ -186,7 +186,7 @@ describe("signing out", () => {
     expect([library.signedIn(), library.allConnections("dana").length]).toEqual([[], 1]);
   });
 
-  test("401 for a session that is gone already changes nothing", async () => {
+  test("changes nothing if it gets a 401 for a session that is already gone", async () => {
     const { library, asDana } = await openLibrary();
     const client = asDana();
     await client.whoami();
@@ -196,7 +196,7 @@ describe("signing out", () => {
   });
 });
 
-test("after a 401 in mid-run nobody signs in again", async () => {
+test("after a 401 during a run nobody signs in again", async () => {
   const { library, asDana } = await openLibrary();
   const client = asDana();
   await client.whoami();

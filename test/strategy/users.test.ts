@@ -1,4 +1,4 @@
-/** Whom a name stands for. Rows have logins, and so the id of a user is the login. */
+/** Who a name refers to. Rows have logins, so the id of a user is the login. */
 import { describe, expect, test } from "vitest";
 import { NotFoundError, plan, SelectionError } from "../../src/index.js";
 import { MINUTE, openLibrary } from "../support/open-library.js";
@@ -6,7 +6,7 @@ import { MINUTE, openLibrary } from "../support/open-library.js";
 const mara = { id: "mara", name: "Mara Ozola", login: "mara" };
 
 describe("a user is found", () => {
-  test("by the login, in any case, though no session is open", async () => {
+  test("by the login, in any case, even if no session is open", async () => {
     const { asDana } = await openLibrary();
     expect(await asDana().findUsers("MARA")).toEqual([mara]);
   });
@@ -31,7 +31,7 @@ describe("a user is found", () => {
     expect(await asDana().findUsers("mara ozola")).toEqual([mara]);
   });
 
-  test("by the login of a session where the caller may not look up users", async () => {
+  test("by the login of a session if the caller may not look up users", async () => {
     const { library, as } = await openLibrary();
     library.addUser({
       username: "nora",
@@ -47,7 +47,7 @@ describe("a user is found", () => {
   });
 });
 
-test("a full name of two people is refused with the logins to choose from", async () => {
+test("a full name that two people share is refused with the logins to choose from", async () => {
   const { library, clock, asDana } = await openLibrary();
   library.addUser({ username: "mara.adm", fullName: "Mara Ozola" });
   library.connect("mara", { at: clock.now() - 60 * MINUTE });
@@ -57,7 +57,7 @@ test("a full name of two people is refused with the logins to choose from", asyn
   await expect(planned).rejects.toThrow(/mara, mara\.adm/);
 });
 
-test("a name that nobody has ends nothing", async () => {
+test("an unknown name ends nothing", async () => {
   const { clock, asDana } = await openLibrary();
   await expect(plan(asDana(), { users: ["nobody"] }, { clock })).rejects.toBeInstanceOf(NotFoundError);
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The pages that tell how to use it. */
+/** The pages that explain the usage. */
 export const PAGES = [
   "README.md",
   ...readdirSync(join(root, "docs"))
@@ -19,7 +19,7 @@ export interface Block {
   code: string;
 }
 
-/** What stands below a heading, up to the next one. */
+/** What follows a heading, up to the next one. */
 export interface Section {
   /** The page and the anchor of the heading, such as `README.md#from-code`. */
   name: string;

@@ -1,7 +1,7 @@
 /**
- * fast-check with one seed for all properties. Every run of the tests tries the same cases, so that a failure
- * comes from the change and not from the draw. `SEED=random MORE=20 npx vitest run test/properties` searches
- * for new ones, and prints the seed of what it finds.
+ * fast-check with one seed for all properties. Every test run tries the same cases, so that a failure comes from the
+ * change and not from chance. `SEED=random MORE=20 npx vitest run test/properties` searches for new cases and prints
+ * the seed of what it finds.
  */
 import fc from "fast-check";
 

@@ -9,7 +9,7 @@ import { listen } from "../../src/simulator/listen.js";
 import { prismRequest } from "./prism-document.js";
 import { type VirtualClock, virtualClock } from "./virtual-clock.js";
 
-/** One request as the cluster got it. */
+/** One request as the cluster received it. */
 interface Sent {
   url: string;
   headers: Headers;
@@ -18,7 +18,7 @@ interface Sent {
   whole: unknown;
 }
 
-/** A simulated cluster, and the way to reach it that this run of the tests is about. */
+/** A simulated cluster, and the way in which this test run reaches it. */
 export interface OpenCluster extends CompromisedCluster {
   clock: VirtualClock;
   baseUrl: string;
@@ -34,8 +34,8 @@ export interface OpenCluster extends CompromisedCluster {
 
 interface OpenOptions extends ElementOptions {
   /**
-   * Set where a test makes the cluster say what the spec does not allow, or cuts connections: a validating proxy
-   * would answer in its place, so the test goes to the cluster directly.
+   * Set this if a test makes the cluster say what the spec does not allow, or cuts connections. A validating proxy
+   * would answer instead, so the test uses the cluster directly.
    */
   outsideTheSpec?: boolean;
 }
@@ -108,6 +108,6 @@ const violationsSeen: string[] = [];
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((close) => close()));
-  // What the proxy found in either direction: our requests, or the cluster's answers.
+  // What the proxy found in either direction: in our requests or in the cluster's answers.
   expect(violationsSeen.splice(0)).toEqual([]);
 });

@@ -9,22 +9,22 @@ import { type Library, type StrategyOptions, simulateStrategy } from "../../src/
 import { listen } from "../../src/simulator/listen.js";
 import { type VirtualClock, virtualClock } from "./virtual-clock.js";
 
-/** A simulated Library with people, and the way to reach it that this run of the tests is about. */
+/** A simulated Library with people, and the way in which this test run reaches it. */
 export interface OpenLibrary {
   library: Library;
   clock: VirtualClock;
   baseUrl: string;
   fetch: typeof globalThis.fetch;
-  /** A client for it. Signed out after the test. */
+  /** A client for it, which is signed out after the test. */
   as(auth: StrategyCredential, options?: Partial<StrategyClientOptions>): Strategy;
-  /** A client of Dana's, who administers it. */
+  /** A client of Dana, who administers it. */
   asDana(options?: Partial<StrategyClientOptions>): Strategy;
 }
 
 interface OpenOptions extends StrategyOptions {
   /**
-   * Set where a test makes the Library say what the spec does not allow, or cuts connections: a
-   * validating proxy would answer in its place, so the test goes to the Library directly.
+   * Set this if a test makes the Library say what the spec does not allow, or cuts connections. A validating proxy
+   * would answer instead, so the test uses the Library directly.
    */
   outsideTheSpec?: boolean;
 }
@@ -81,7 +81,7 @@ async function reachBy(
   };
 }
 
-/** Prism folds several `Set-Cookie` into one line, which RFC 6265 forbids and no server does. */
+/** Prism joins several `Set-Cookie` headers in one line, which RFC 6265 forbids and no server does. */
 function unfolded(response: Response): Response {
   const headers = new Headers(response.headers);
   headers.delete("set-cookie");
@@ -95,6 +95,6 @@ const violationsSeen: string[] = [];
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((close) => close()));
-  // What the proxy found in either direction: our requests, or the Library's answers.
+  // What the proxy found in either direction: in our requests or in the Library's answers.
   expect(violationsSeen.splice(0)).toEqual([]);
 });

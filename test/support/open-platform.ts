@@ -7,13 +7,13 @@ import { type VirtualClock, virtualClock } from "./virtual-clock.js";
 /** One request as it was sent. */
 interface Sent {
   method: string;
-  /** Path and query, as they stand on the wire. */
+  /** Path and query as sent. */
   path: string;
   headers: Headers;
   body: unknown;
 }
 
-/** A simulated platform with people, and the way to reach it that this run of the tests is about. */
+/** A simulated platform with people, and the way in which this test run reaches it. */
 export interface OpenPlatform {
   platform: Platform;
   clock: VirtualClock;
@@ -23,11 +23,14 @@ export interface OpenPlatform {
   sent: Sent[];
   /** The same as `METHOD path`, without the query. */
   calls(): string[];
-  /** What was sent to end sessions, with the query. */
+  /** The requests that end sessions, with the query. */
   ends(): string[];
   mara: ReturnType<Platform["addUser"]>;
   tom: ReturnType<Platform["addUser"]>;
-  /** Mara's: with a websocket, on the other site, and one that a token of hers rides on. Tom's shares an id with the first. */
+  /**
+   * Mara's sessions: one with a websocket, one on the other site, and one that a token of hers belongs to. Tom's
+   * session shares an id with the first.
+   */
   socket: ReturnType<Platform["signIn"]>;
   away: ReturnType<Platform["signIn"]>;
   held: ReturnType<Platform["signIn"]>;
@@ -42,8 +45,8 @@ export interface OpenPlatform {
 
 interface OpenOptions extends EraOptions {
   /**
-   * Set where a test makes the platform say what the spec does not allow, or cuts connections: a validating proxy
-   * would answer in its place, so the test goes to the platform directly.
+   * Set this if a test makes the platform say what the spec does not allow, or cuts connections. A validating proxy
+   * would answer instead, so the test uses the platform directly.
    */
   outsideTheSpec?: boolean;
 }
@@ -136,6 +139,6 @@ const violationsSeen: string[] = [];
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((close) => close()));
-  // What the proxy found in either direction: our requests, or the platform's answers.
+  // What the proxy found in either direction: in our requests or in the platform's answers.
   expect(violationsSeen.splice(0)).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { type DocSpaceOptions, type Portal, simulateDocSpace } from "../../src/s
 import { listen } from "../../src/simulator/listen.js";
 import { type VirtualClock, virtualClock } from "./virtual-clock.js";
 
-/** A simulated portal, and the way to reach it that this run of the tests is about. */
+/** A simulated portal, and the way in which this test run reaches it. */
 export interface OpenPortal {
   portal: Portal;
   clock: VirtualClock;
@@ -19,8 +19,8 @@ export interface OpenPortal {
 
 interface OpenOptions extends DocSpaceOptions {
   /**
-   * Set where a test makes the portal say what the spec does not allow, or cuts connections: a
-   * validating proxy would answer in its place, so the test goes to the portal directly.
+   * Set this if a test makes the portal say what the spec does not allow, or cuts connections. A validating proxy would
+   * answer instead, so the test uses the portal directly.
    */
   outsideTheSpec?: boolean;
 }
@@ -33,7 +33,7 @@ export async function openPortal({
   ...options
 }: OpenOptions = {}): Promise<OpenPortal> {
   const clock = virtualClock();
-  // The machine that the tests call from stands in Riga, as the caller's own row says.
+  // The tests call from a machine in Riga, as the caller's own row shows.
   const locate = () => ({ country: "Latvia", city: "Riga" });
   const portal = simulateDocSpace({ now: clock.now, sleep: clock.sleep, locate, ...options });
   const wanted = inject("transport");
@@ -75,6 +75,6 @@ const violationsSeen: string[] = [];
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((close) => close()));
-  // What the proxy found in either direction: our requests, or the portal's answers.
+  // What the proxy found in either direction: in our requests or in the portal's answers.
   expect(violationsSeen.splice(0)).toEqual([]);
 });

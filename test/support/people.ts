@@ -1,6 +1,6 @@
 import type { OpenPortal } from "./open-portal.js";
 
-/** An administrator with three sessions, signed in with the newest, and an ordinary user with one. */
+/** An administrator with three sessions who is signed in with the newest, and an ordinary user with one. */
 export function withMaraAndTom({ portal, clock }: OpenPortal) {
   const mara = portal.addUser({
     displayName: "Mara Ozola",

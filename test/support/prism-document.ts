@@ -1,12 +1,12 @@
 /**
- * Prism knows an operation by method and path alone, and reads a body as JSON only where its type says so. Of
- * operations that share a path, and are told apart by a fragment behind it, each gets a path of its own for Prism,
- * and the requests for it are led there and back again.
+ * Prism identifies an operation only by method and path, and reads a body as JSON only if its type says so. Some
+ * operations share a path and differ by a fragment after it. For Prism each gets a path of its own, and we translate
+ * their requests in both directions.
  */
 
 type Tree = { [key: string]: Tree };
 
-/** The document as Prism can serve it. */
+/** The document in a form that Prism can serve. */
 export function prismDocument(document: Tree): Tree {
   const paths = Object.entries(document.paths ?? {}).map(([path, item]) => {
     for (const operation of Object.values(item)) {
@@ -22,7 +22,7 @@ export function prismDocument(document: Tree): Tree {
   return { ...document, paths: Object.fromEntries(paths) };
 }
 
-/** The request as Prism has to get it, where the body names the operation. */
+/** The request in the form that Prism needs if the body names the operation. */
 export async function prismRequest(request: Request, { port }: { port?: string } = {}): Promise<Request> {
   const body = await request.text();
   const { pathname } = new URL(request.url);

@@ -15,17 +15,17 @@ const DOCUMENTS = fileURLToPath(new URL("../../openapi/", import.meta.url));
 declare module "vitest" {
   export interface ProvidedContext {
     /**
-     * For the document of each product: a Prism mock, which answers with its examples, and a validation
-     * proxy, which forwards to the loopback port named in the header `x-simulator-port`. Where operations share a
-     * path, both have them under paths of their own: see `prismRequest`.
+     * For the document of each product: a Prism mock, which answers with its examples, and a validation proxy, which
+     * forwards to the loopback port in the header `x-simulator-port`. If operations share a path, both use separate
+     * paths for them: see `prismRequest`.
      */
     prism: Record<string, { mock: string; proxy: string }>;
-    /** How an installation is reached by the tests of this project. */
+    /** How the tests of this project reach an installation. */
     transport: "in process" | "http" | "prism proxy";
   }
 }
 
-/** Importing Prism takes more than a second: it is done once for the whole run. */
+/** Importing Prism takes more than a second, so we do it once for the whole run. */
 export default async function setup(project: TestProject) {
   const switchboard = createSwitchboard();
   await new Promise<void>((done) => switchboard.listen(0, "127.0.0.1", done));
@@ -68,7 +68,7 @@ async function serve(document: string, upstream: URL) {
   };
 }
 
-/** One proxy has one upstream, and every test has an installation of its own: a header says which is meant. */
+/** One proxy has one upstream, but every test has its own installation. A header says which one is meant. */
 function createSwitchboard() {
   return createHttpServer((incoming, outgoing) => {
     const {

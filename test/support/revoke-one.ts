@@ -1,6 +1,6 @@
 import { type DocSpace, type ItemOutcome, revoke } from "../../src/index.js";
 
-/** Revokes one session by its id, and gives what became of it. */
+/** Revokes one session by its id and returns its outcome. */
 export async function revokeOne(
   client: DocSpace,
   id: string,

@@ -1,6 +1,6 @@
 /**
- * Logins with the columns of the RBA data set, drawn from a seed. They tell nothing of anybody: they are there so
- * that the evaluation has something to run over, and its figures say nothing about the world.
+ * Logins with the columns of the RBA data set, generated from a seed. They describe no real person. They only give the
+ * evaluation something to process, and its figures mean nothing.
  */
 
 export const RBA_COLUMNS = [
@@ -40,11 +40,11 @@ interface Options {
   seed: number;
   users: number;
   loginsEach: number;
-  /** The share of logins that are takeovers, from a country and with a client that are not the user's. */
+  /** The share of logins that are takeovers, with a country and a client that are not the user's. */
   takeovers: number;
 }
 
-/** The rows of a file, the header first, in the order of time. */
+/** The rows of a file in the order of time, the header first. */
 export function syntheticLogins({ seed, users, loginsEach, takeovers }: Options): string[] {
   const random = numbersFrom(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;

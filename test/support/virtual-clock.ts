@@ -1,19 +1,19 @@
-// What the library loads only where it is needed is loaded here: that takes time of which this clock knows nothing.
+// We load here what the library loads only on demand, because loading takes time that this clock does not see.
 import "../../src/http/content.js";
 import "../../src/http/network-failure.js";
 import type { Clock } from "../../src/index.js";
 
-/** A clock that jumps: where everybody waits for time, it goes to the next moment that somebody waits for. */
+/** A clock that jumps. When everybody waits for time, it goes to the next moment that somebody waits for. */
 export interface VirtualClock extends Clock {
-  /** Marks work that is under way and not waiting for time: the clock stands still for as long. */
+  /** Marks work that is under way and does not wait for time. The clock stands still meanwhile. */
   during<T>(work: Promise<T>): Promise<T>;
-  /** The same for a response until all of its body is here, which may come after the head. */
+  /** The same for a response until its whole body is here, which may be later than the head. */
   fetching(response: Promise<Response>): Promise<Response>;
-  /** Waits for time inside work that is under way: for as long, the work counts as waiting. */
+  /** Waits for time inside work that is under way. Meanwhile the work counts as waiting. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
-  /** Sets the time forward. */
+  /** Moves the time forward. */
   advance(ms: number): void;
-  /** How long the waits were that ran to their end, in milliseconds, in order. */
+  /** How long the completed waits were, in milliseconds, in order. */
   readonly waits: number[];
 }
 
@@ -27,7 +27,7 @@ export function virtualClock(startMs = Date.parse("2026-05-04T09:00:00Z")): Virt
   function schedule() {
     if (scheduled) return;
     scheduled = true;
-    // After everything that is ready to run has run.
+    // Runs after everything that is ready to run.
     setImmediate(() => {
       scheduled = false;
       if (working > 0) return;
@@ -86,7 +86,7 @@ export function virtualClock(startMs = Date.parse("2026-05-04T09:00:00Z")): Virt
   return clock;
 }
 
-/** The response when all of its body is here, or as much as comes before the connection breaks. */
+/** The response once its whole body is here, or the part that came before the connection broke. */
 async function arrived(response: Response): Promise<Response> {
   const { body, status, statusText, headers } = response;
   if (!body) return response;

@@ -34,7 +34,7 @@ export const abroad = {
   mobile: true,
 };
 
-/** So many sessions at home. */
+/** This many sessions at home. */
 export function homely(count: number, userId = "mara"): Session[] {
   return Array.from({ length: count }, (_, at) => session(`${userId}-${at}`, atHome, 10 + at, userId));
 }

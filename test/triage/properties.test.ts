@@ -19,7 +19,7 @@ const hostile = fc.oneof(
   ),
 );
 
-/** A value as a product may tell it, from few: so that some agree. */
+/** A product's value for a field, from a small set so that some agree. */
 const values: fc.Arbitrary<Record<string, Value>> = fc.record(
   {
     where: fc.oneof(
@@ -44,7 +44,7 @@ const lists: fc.Arbitrary<Session[]> = fc
   })
   .map((all) => all.map(({ values, hours, user }, at) => session(String(at), values, hours, user)));
 
-test("every session is in the result once, with a risk from 0 to 99 or none, and texts that a terminal may see", async () => {
+test("every session is in the result once, with a risk from 0 to 99 or none, and with texts that are safe on a terminal", async () => {
   await fc.assert(
     fc.asyncProperty(lists, async (sessions) => {
       const { ranked, order } = await ranksOf(sessions);
@@ -89,12 +89,12 @@ const complete: fc.Arbitrary<Record<string, Value>> = fc.record({
   mobile: fc.boolean(),
 });
 
-test("a session like all others of its user never ranks above one with an unseen country and browser", async () => {
+test("a session like all others of its user never ranks above one with a new country and browser", async () => {
   await fc.assert(
     fc.asyncProperty(
       complete,
       fc.integer({ min: 3, max: 12 }),
-      // What else differs in the stranger's session, and whatever somebody else's sessions look like.
+      // The stranger's session may differ in other ways too, and other users' sessions may look like anything.
       fc.subarray(["where", "os", "mobile"]),
       fc.array(complete, { maxLength: 12 }),
       async (usual, count, differs, toms) => {
@@ -114,7 +114,7 @@ test("a session like all others of its user never ranks above one with an unseen
   );
 });
 
-test("a signal that nobody tells changes nothing", async () => {
+test("a signal without values changes nothing", async () => {
   await fc.assert(
     fc.asyncProperty(lists, async (sessions) => {
       const { order } = await ranksOf(sessions);

@@ -3,7 +3,7 @@ import { triage } from "../../src/triage/index.js";
 import { abroad, atHome, fields, homely, ranksOf, session } from "./given.js";
 
 describe("triage", () => {
-  test("ranks the session that differs first, and says why in words", async () => {
+  test("ranks the session that differs first and says why in words", async () => {
     const found = await ranksOf([...homely(6), session("stranger", abroad)]);
     expect(found.order[0]).toBe("stranger");
     expect(found.of("stranger")).toMatchObject({ rank: 1, unranked: null });
@@ -17,7 +17,7 @@ describe("triage", () => {
     expect(found.of("mara-0").why).toEqual([]);
   });
 
-  test("tells the numbers behind a reason as well", async () => {
+  test("also reports the numbers behind a reason", async () => {
     const { reasons } = (await ranksOf([...homely(6), session("stranger", abroad)])).of("stranger");
     expect(reasons[0]).toEqual({
       signal: "country",
@@ -38,7 +38,7 @@ describe("triage", () => {
     expect(found.of("moved").why).toEqual(["first from 198.51.100.99"]);
   });
 
-  test("finds nothing unusual in a new address where every session has a new one", async () => {
+  test("finds nothing unusual in a new address if every session has a new one", async () => {
     const roaming = [1, 2, 3, 4, 5].map((nth) =>
       session(`r${nth}`, { ...atHome, where: `198.51.100.${nth}` }),
     );
@@ -46,7 +46,7 @@ describe("triage", () => {
     for (const { risk } of found.ranked) expect(risk).toBeLessThan(50);
   });
 
-  test("takes another version of the same browser and system for the same", async () => {
+  test("treats another version of the same browser and system as the same", async () => {
     const found = await ranksOf([
       ...homely(5),
       session("updated", { ...atHome, program: "Firefox 140.0.1", os: "Ubuntu 26.04" }),
@@ -70,7 +70,7 @@ describe("triage", () => {
     expect(found.of("w1").why).toEqual([]);
   });
 
-  test("says what is rare where nothing is new, and what is unknown", async () => {
+  test("says what is rare if nothing is new, and what is unknown", async () => {
     const found = await ranksOf([
       ...homely(7),
       session("b1", { ...atHome, land: "Estonia" }),
@@ -81,7 +81,7 @@ describe("triage", () => {
     expect(found.of("blank").why).toEqual(["country unknown", "system unknown"]);
   });
 
-  test("takes the first 64 bits of an IPv6 address: the others change by themselves", async () => {
+  test("uses the first 64 bits of an IPv6 address, because the others change by themselves", async () => {
     const v6 = (id: string, where: string) => session(id, { where });
     const found = await ranksOf([
       v6("a", "2001:db8:1:2::1"),
@@ -113,7 +113,7 @@ describe("triage", () => {
     expect(ranked[0]?.reasons.map(({ text }) => text)).toEqual(["first from 203.0.113.66"]);
   });
 
-  test("has nothing to say below four sessions of a user, and ranks none of them", async () => {
+  test("says nothing below four sessions of a user and ranks none of them", async () => {
     const found = await ranksOf([...homely(2), session("stranger", abroad)]);
     for (const { rank, risk, reasons, unranked } of found.ranked) {
       expect({ rank, risk, reasons, unranked }).toEqual({
@@ -141,7 +141,7 @@ describe("triage", () => {
     expect(found.order.at(-1)).toBe("few");
   });
 
-  test("puts the newest first where the risk is the same", async () => {
+  test("puts the newest first if the risk is the same", async () => {
     const found = await ranksOf([
       session("old", atHome, 90),
       session("new", atHome, 1),
@@ -151,7 +151,7 @@ describe("triage", () => {
     expect(found.order).toEqual(["new", "old", "older", "undated"]);
   });
 
-  test("leaves the own session out where its row shows this request and not the sign-in", async () => {
+  test("skips the caller's own session if its row shows this request and not the sign-in", async () => {
     const own = session("own", { ...abroad, program: "sessionctl 0.1.0" });
     const list = { sessions: [own, ...homely(4)], own: { state: "known", id: "own" } as const };
     const misleading = await triage(list, { fields, caveats: { ownSession: "Your own row misleads." } });
@@ -161,7 +161,7 @@ describe("triage", () => {
     expect(honest.sessions[0]).toMatchObject({ session: own, rank: 1 });
   });
 
-  test("adds country and network from where the address is, and calls a country as the product does", async () => {
+  test("adds country and network of the address and uses the product's name for the country", async () => {
     const places = {
       "198.51.100.20": { country: "LV", network: { number: 12578, name: "TET" } },
       "203.0.113.66": { country: "BR", network: { number: 262582, name: "Evil\u202eCorp" } },
@@ -184,7 +184,7 @@ describe("triage", () => {
     ]);
   });
 
-  test("goes on without a signal that no session tells", async () => {
+  test("continues without a signal that no session has", async () => {
     const sparse = homely(4).map((each) => ({ ...each, values: {} }));
     const found = await ranksOf(sparse);
     expect(found.signals).toEqual([]);
@@ -192,7 +192,7 @@ describe("triage", () => {
       expect({ risk, reasons }).toEqual({ risk: 50, reasons: [] });
   });
 
-  test("takes no time over a list of many hostile values", async () => {
+  test("handles a list of many hostile values quickly", async () => {
     const sessions = Array.from({ length: 5000 }, (_, at) =>
       session(String(at), {
         land: `land ${at}`,

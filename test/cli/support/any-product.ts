@@ -2,7 +2,7 @@ import type { Product } from "../../../src/providers/product.js";
 import { WORLDS, type World } from "../../every-product/worlds.js";
 import type { Desk } from "./desk.js";
 
-/** Serves the world of a product at a desk, with what its user puts into the environment. */
+/** Serves the world of a product at a desk, with its user's environment. */
 export async function openAt(desk: Desk, product: Product) {
   const world = (WORLDS[product.name] as () => World)();
   const url = await desk.serve(world.simulator as never);

@@ -8,7 +8,7 @@ import builds from "../../../tsdown.config.js";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The built command line, to be run by Node. */
+    /** The built command line, which Node runs. */
     program: string;
   }
 }
@@ -16,15 +16,15 @@ declare module "vitest" {
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /**
- * Builds the command line as it is published, once for the whole run. It lies inside the repository, so
- * that it finds its dependencies, and in a folder of its own, so that two runs do not meet.
+ * Builds the command line as it is published, once for the whole run. The build is inside the repository so that it
+ * finds its dependencies, and in a folder of its own so that two runs do not conflict.
  */
 export default async function setup(project: TestProject) {
   const place = join(root, "node_modules/.cache/sessionctl-cli-test");
   mkdirSync(place, { recursive: true });
   const outDir = await mkdtemp(join(place, "build-"));
   await build({ ...commandLine(), config: false, cwd: root, outDir, logLevel: "warn" });
-  // Below node_modules no package says what a .js file is.
+  // Below node_modules no package.json sets the type of .js files.
   await writeFile(join(outDir, "package.json"), '{ "type": "module" }');
   project.provide("program", join(outDir, "sessionctl.js"));
   return () => rm(outDir, { recursive: true, force: true });

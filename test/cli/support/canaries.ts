@@ -2,21 +2,21 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Portal } from "../../../src/simulator/docspace/index.js";
 
-/** What a run has left behind: its output, or a file. */
+/** What a run left behind: its output or a file. */
 export interface Trace {
   where: string;
   text: string;
-  /** Whether the password-change link was asked for here. */
+  /** Whether the run asked for the password-change link. */
   mayHoldLink?: boolean;
 }
 
-/** Every credential that the portals of a test know. None of them may show up in what a run leaves behind. */
+/** Every credential that the portals of a test know. None of them may appear in what a run leaves behind. */
 export interface Canaries {
-  /** Learns the credentials of a portal, those that it gives out from now on included. */
+  /** Adds the credentials of a portal, including those that it issues later. */
   watch(portal: Portal): void;
-  /** Learns one more. */
+  /** Adds one more. */
   add(...secrets: string[]): void;
-  /** The leaks, each as a sentence that names where and does not repeat the secret. */
+  /** The leaks. Each is a sentence that names the place and does not repeat the secret. */
   leaksIn(traces: readonly Trace[]): string[];
 }
 

@@ -12,11 +12,11 @@ import { type Canaries, filesBelow, openCanaries, type Trace } from "./canaries.
 import { type Finished, type Running, startProgram } from "./program.js";
 import { runOnTerminal, type Session, type Step } from "./terminal.js";
 
-/** A command line: as it is typed, where nothing in it needs quotes. */
+/** A command line as typed. Nothing in it needs quotes. */
 type Args = string | readonly string[];
 
 interface RunOptions {
-  /** Beyond the bare environment: where and who. */
+  /** Variables beyond the bare environment, such as the address and the credential. */
   env?: Record<string, string>;
   /** Standard input. */
   input?: string;
@@ -29,7 +29,7 @@ interface TerminalRunOptions extends RunOptions {
   steps?: readonly Step[];
 }
 
-/** The desk of somebody who uses the program: a home and a working folder that nobody used before. */
+/** The desk of a person who uses the program: a fresh home and a fresh working folder. */
 export interface Desk {
   home: string;
   /** The working folder. */
@@ -43,7 +43,7 @@ export interface Desk {
   run(args: Args, options?: RunOptions): Promise<Finished>;
   start(args: Args, options?: RunOptions): Running;
   runOnTerminal(args: Args, options?: TerminalRunOptions): Promise<Session>;
-  /** Runs a line of a shell, in which `sessionctl` is the program, with pipes. */
+  /** Runs a shell line with pipes. In it `sessionctl` is the program. */
   shell(line: string, options?: RunOptions): Promise<Finished>;
   /** The same on a terminal. */
   shellOnTerminal(line: string, options?: TerminalRunOptions): Promise<Session>;
@@ -51,7 +51,7 @@ export interface Desk {
   read(name: string): Promise<string>;
 }
 
-/** A test at a desk of its own. Whatever its runs leave behind is searched for credentials in the end. */
+/** A test at a desk of its own. At the end we search everything that its runs left behind for credentials. */
 export const test = base.extend<{ desk: Desk }>({
   desk: [
     // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern that nothing else is needed
@@ -91,7 +91,7 @@ async function openDesk(
     PATH: `${bin}:${process.env.PATH}`,
     HOME: home,
     TMPDIR: join(place, "tmp"),
-    // Nobody's keyring is touched: there is none here.
+    // There is no keyring here, so a real one is never touched.
     DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(place, "no-bus")}`,
     LANG: "C.UTF-8",
     TZ: "UTC",

@@ -4,13 +4,13 @@ import type { Step } from "./terminal.js";
 
 /** What an example of the help needs in order to run. */
 interface Preparation {
-  /** A line of a shell that comes before it. */
+  /** A shell line that runs before it. */
   before?: string;
-  /** As whom. Default: Mara, through her own session. */
+  /** Who runs it. Default: Mara, through her own session. */
   as?: (office: Office) => Record<string, string>;
-  /** Set where it needs a person: what is answered. */
+  /** The answers, if the example asks a person. */
   steps?: Step[];
-  /** How it ends. Default: 0. */
+  /** The exit code. Default: 0. */
   code?: number;
 }
 
@@ -20,11 +20,11 @@ const reported = "sessionctl revoke --others --yes --report report.json --journa
 const keyed =
   "openssl genpkey -algorithm ed25519 -out key.pem && openssl pkey -in key.pem -pubout -out pub.pem";
 const stored = "sessionctl profile add work --url https://office.example.com --no-credential";
-/** There is no keyring where tests run: the portal is stored, and the credential refused. */
+/** The tests have no keyring: the portal is stored and the credential is refused. */
 const withoutKeyring: Preparation = { steps: [{ waitFor: "its credential is not" }], code: 1 };
 const untilStopped: Preparation = { steps: [{ waitFor: "Ctrl-C stops it.", type: "\x03" }] };
 
-/** A password store on the path, which hands out what the environment has. */
+/** A password store on the path that prints what is in the environment. */
 const passwordStore = `cd "$(dirname "$(command -v sessionctl)")" && printf '#!/bin/sh\necho "$SESSIONCTL_PORTAL_TOKEN"\n' > pass && chmod +x pass`;
 
 const examples: Record<string, Preparation> = {
@@ -96,7 +96,7 @@ const examples: Record<string, Preparation> = {
   },
 };
 
-/** What stands in an example for what everybody has to put in. */
+/** Replaces the placeholders of an example. */
 function filledIn(text: string, { ids }: Office): string {
   return text
     .replaceAll("40198", ids.laptop)
@@ -105,9 +105,9 @@ function filledIn(text: string, { ids }: Office): string {
 }
 
 /**
- * An example, ready to be run.
+ * Makes an example ready to run.
  *
- * @throws Error for an example that nothing is prepared for.
+ * @throws Error for an example without a preparation.
  */
 export async function runnable(desk: Desk, example: string) {
   const preparation = examples[example];
@@ -123,7 +123,7 @@ export async function runnable(desk: Desk, example: string) {
   };
 }
 
-/** What is prepared for no example. */
+/** Preparations that belong to no example. */
 export function unused(used: readonly string[]): string[] {
   return Object.keys(examples).filter((example) => !used.includes(example));
 }

@@ -8,17 +8,17 @@ const schema = JSON.parse(
 );
 const fits = new Ajv2020({ allowUnionTypes: true, strictRequired: false }).compile(schema);
 
-/** Reads a report and holds it to its published schema. */
+/** Reads a report and checks it against its published schema. */
 export function reportIn(json: string): Report {
   const report: Report = JSON.parse(json);
   expect(fits(report) ? [] : fits.errors).toEqual([]);
   return report;
 }
 
-/** Everything that changes what a terminal shows beyond the characters themselves. Line ends are none. */
+/** Everything that changes what a terminal shows besides the characters themselves, except line ends. */
 const ALIVE = /[\p{Cc}\u2028\u2029\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\p{DI}]/u;
 
-/** Holds text to contain nothing that a terminal would obey. */
+/** Checks that text contains nothing that a terminal would obey. */
 export function expectInert(text: string): void {
   const alive = text
     .replaceAll("\r\n", "\n")
@@ -28,7 +28,7 @@ export function expectInert(text: string): void {
   expect(alive).toEqual([]);
 }
 
-/** Holds text to be sentences, and no trace of where in the program something happened. */
+/** Checks that text consists of sentences and does not show where in the program something happened. */
 export function expectNoStackTrace(text: string): void {
   expect(text).not.toMatch(/^\s+at .+:\d+/m);
 }

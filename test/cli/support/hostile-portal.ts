@@ -10,7 +10,7 @@ import type { Desk } from "./desk.js";
 
 const run = promisify(execFile);
 
-/** Listens on loopback until the test ends, and tells the port. */
+/** Listens on loopback until the test ends, and returns the port. */
 async function listening(desk: Desk, server: Server): Promise<number> {
   const open = new Set<Socket>();
   server.on("connection", (socket) => {
@@ -26,14 +26,14 @@ async function listening(desk: Desk, server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A server that answers as it likes. */
+/** A server with arbitrary answers. */
 export async function serveHostile(desk: Desk, answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${await listening(desk, createServer(answer))}`;
 }
 
-/** An authority of nobody's but the test's, and a certificate of it for `localhost` and `portal.test`. */
+/** A certificate authority for tests only, with a certificate for `localhost` and `portal.test`. */
 export interface Authority {
-  /** The file of the authority's own certificate, as NODE_EXTRA_CA_CERTS wants it. */
+  /** The authority's own certificate as a file, for NODE_EXTRA_CA_CERTS. */
   file: string;
   key: string;
   certificate: string;
@@ -69,7 +69,7 @@ export async function foundAuthority(desk: Desk): Promise<Authority> {
   };
 }
 
-/** Puts TLS in front of a server on loopback, and tells the port. */
+/** Puts TLS in front of a server on loopback, and returns the port. */
 export function secured(desk: Desk, url: string, { key, certificate }: Authority): Promise<number> {
   const { port } = new URL(url);
   const server = createTlsServer({ key, cert: certificate }, (secure) => {
@@ -82,7 +82,7 @@ export function secured(desk: Desk, url: string, { key, certificate }: Authority
   return listening(desk, server);
 }
 
-/** A proxy that tunnels whatever it is asked for to one port, and keeps a list of what that was. */
+/** A proxy that tunnels every request to one port and keeps a list of the requests. */
 export async function openProxy(desk: Desk, port: number, password?: string) {
   const asked: string[] = [];
   const server = createServer((_, response) => response.writeHead(400).end());

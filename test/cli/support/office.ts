@@ -5,7 +5,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** A portal with people, and what each of them puts into the environment to be it. */
+/** A portal with people, and the environment that signs each of them in. */
 export interface Office {
   portal: Portal;
   url: string;
@@ -13,9 +13,9 @@ export interface Office {
   tom: User;
   /** Mara, an administrator, through the session `ids.own`. */
   asMara: Record<string, string>;
-  /** Mara through an API key, which rides on no session. */
+  /** Mara through an API key, which belongs to no session. */
   asMarasKey: Record<string, string>;
-  /** Mara through an access token, of which nobody knows the session. */
+  /** Mara through an access token, whose session is unknown. */
   asMarasAccessToken: Record<string, string>;
   /** Tom, an ordinary user. */
   asTom: Record<string, string>;
@@ -24,7 +24,7 @@ export interface Office {
   open(user?: User): string[];
 }
 
-/** Ages lie in the middle of their unit: what is shown of them does not change while a test runs. */
+/** Ages are in the middle of their unit, so that what is shown does not change while a test runs. */
 const sessions = {
   laptop: {
     at: 41.5 * day,
@@ -85,7 +85,7 @@ const sessions = {
 /** Opens the office at a desk. The sessions have the ids 40001 to 40006. */
 export async function openOffice(desk: Desk, options?: DocSpaceOptions): Promise<Office> {
   const portal = desk.portal({
-    // An older portal, which tells whole addresses and mobile devices; Mara calls from Riga.
+    // An older portal, which reports whole addresses and mobile devices. Mara calls from Riga.
     storedDetails: "whole",
     locate: () => ({ country: "Latvia", city: "Riga" }),
     ...options,

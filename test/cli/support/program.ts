@@ -10,22 +10,22 @@ export interface Finished {
   stderr: string;
 }
 
-/** A program under way. */
+/** A running program. */
 export interface Running {
   readonly stdout: string;
   readonly stderr: string;
-  /** Resolves once stderr holds this. */
+  /** Resolves once stderr contains this. */
   told(text: string): Promise<void>;
-  /** Resolves once stdout holds this. */
+  /** Resolves once stdout contains this. */
   printed(text: string): Promise<void>;
   send(signal: NodeJS.Signals): void;
   readonly finished: Promise<Finished>;
 }
 
-/** How long anything is waited for before a test is given up, in milliseconds: less than the limit of a test. */
+/** The longest wait before a test gives up, in milliseconds. It is shorter than the time limit of a test. */
 export const PATIENCE_MS = 240_000;
 
-/** Starts a program with pipes and exactly this environment. */
+/** Starts a program with pipes and only this environment. */
 export function startProgram(
   file: string,
   args: readonly string[],
@@ -40,7 +40,7 @@ export function startProgram(
   child.stderr.setEncoding("utf8").on("data", (text) => {
     stderr += text;
   });
-  // A program that reads nothing may be gone before its input is written.
+  // A program that reads nothing may exit before its input is written.
   child.stdin.on("error", () => {});
   child.stdin.end(input ?? "");
   async function holds(text: string, output: () => string) {

@@ -2,14 +2,14 @@ import { stripVTControlCharacters } from "node:util";
 import { spawn } from "@lydell/node-pty";
 import { PATIENCE_MS } from "./program.js";
 
-/** Something to wait for on a terminal, and what to do then. */
+/** Something to wait for on a terminal, and what to do next. */
 export interface Step {
   waitFor: string | RegExp;
-  /** What else to do, before anything is typed. */
+  /** What to do before typing. */
   meanwhile?: () => unknown;
   /** What to type; `\x03` is Ctrl-C. */
   type?: string;
-  /** A signal to send to whatever runs on the terminal. */
+  /** A signal to send to the program on the terminal. */
   send?: NodeJS.Signals;
 }
 
@@ -18,7 +18,7 @@ export interface Session {
   code: number;
   /** Everything that reached the terminal, escape sequences included. */
   raw: string;
-  /** The same as a person could read it, the last line break left out. */
+  /** The same text as a person could read it, without the last line break. */
   text: string;
 }
 
@@ -31,13 +31,16 @@ export interface TerminalOptions {
 }
 
 /**
- * A terminal forgets what nobody has read yet when the first of its processes ends. That is a shell here, which
- * lets no signal end it, tells how the program ended, and stays until it is killed.
+ * A terminal drops unread output when the first of its processes ends. Here that process is a shell. No signal ends it.
+ * It reports how the program ended and stays until it is killed.
  */
 const KEPT_OPEN = `trap : HUP INT TERM; "$@"; printf '\\033]ended;%d\\007' "$?"; exec sleep 600`;
 const ENDED = "\x1b]ended;";
 
-/** Runs a program on a pseudo-terminal and goes through the steps, each from where the one before was met. */
+/**
+ * Runs a program on a pseudo-terminal and works through the steps. Each step searches from where the previous one
+ * matched.
+ */
 export function runOnTerminal(
   file: string,
   args: readonly string[],

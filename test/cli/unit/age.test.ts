@@ -11,7 +11,7 @@ afterEach(() => void vi.unstubAllEnvs());
 describe("a time beside its age", () => {
   test.for([
     [9 * minute, "9 min · 03:05"],
-    // Less than a day ago the time of day says which day it was.
+    // For less than a day, the time of day is unambiguous.
     [5 * hour, "5 h · 22:14"],
     [23.9 * hour, "23 h · 03:20"],
     [day, "1 d · 03 May"],
@@ -19,7 +19,7 @@ describe("a time beside its age", () => {
     [299 * day, "299 d · 09 Jul"],
     [400 * day, "400 d · 30 Mar 2025"],
     [0, "0 s · 03:14"],
-    // A clock that goes ahead of ours.
+    // The other clock is ahead of ours.
     [-2 * minute, "0 s · 03:16"],
   ] as const)("%i ms ago, in Riga: %s", ([ms, text]) => {
     vi.stubEnv("TZ", "Europe/Riga");
@@ -27,7 +27,7 @@ describe("a time beside its age", () => {
     expect(timeAgo(timeBefore(ms).toISOString(), now)).toBe(text.replace(" · ", " ago · "));
   });
 
-  test("of no time is unknown", () => {
+  test("is unknown if there is no time", () => {
     for (const none of [null, "yesterday"]) expect(agedTime(none, now)).toBe("unknown");
   });
 });
@@ -35,7 +35,7 @@ describe("a time beside its age", () => {
 describe("a time near now", () => {
   test.for([
     [50 * minute, "04:04:00"],
-    // Past midnight it can mean one day only.
+    // After midnight the time can only mean one day.
     [23 * hour, "02:14:00"],
     [-4 * hour, "23:14:00"],
     [day, "2026-05-05 03:14:00"],
@@ -61,7 +61,7 @@ describe("a time in a sentence", () => {
     );
   });
 
-  test("is left as it is where it is none", () => {
+  test("leaves other text unchanged", () => {
     expect(timeText("soon")).toBe("soon");
     expect(withLocalTimes("run-2026-05-04T00-14-00-000Z.jsonl")).toBe("run-2026-05-04T00-14-00-000Z.jsonl");
   });

@@ -1,4 +1,4 @@
-/** What the command line does with a product that is not DocSpace: all of it comes from the product's declaration. */
+/** The command line with a product that is not DocSpace. Everything comes from the product's declaration. */
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { history } from "../../../src/cli/commands/history.js";
 import { addProfile } from "../../../src/cli/commands/profile.js";
@@ -95,7 +95,7 @@ beforeEach(() => {
 
 const guest = () => vi.stubEnv("SESSIONCTL_GUEST_CODE", "g-1");
 
-test("a product without nodes or sites refuses to be narrowed to some, and says so", async () => {
+test("a product without nodes or sites refuses a scope and gives the reason", async () => {
   guest();
   await expect(connect({}, ["north"])).rejects.toThrow(
     "--scope: Gates & Sons has no parts that it could be narrowed to.",
@@ -110,7 +110,7 @@ describe("a product's own ways to sign in", () => {
     expect(given).toMatchObject([{ baseUrl: url, credential: { kind: "guest-code", values: ["g-1"] } }]);
   });
 
-  test("take all of their parts", async () => {
+  test("need all of their parts", async () => {
     vi.stubEnv("SESSIONCTL_USERNAME", "anna");
     vi.stubEnv("SESSIONCTL_PASSWORD", "secret");
     await expect(connect({})).rejects.toThrow(
@@ -121,7 +121,7 @@ describe("a product's own ways to sign in", () => {
     expect(given).toMatchObject([{ credential: { kind: "keeper", values: ["anna", "secret", "north"] } }]);
   });
 
-  test("are told apart by a mode where they have the same variables", async () => {
+  test("are distinguished by a mode if they share variables", async () => {
     for (const name of ["USERNAME", "PASSWORD", "TOWER"]) vi.stubEnv(`SESSIONCTL_${name}`, "x");
     for (const mode of ["", "standard", "ldap"]) {
       vi.stubEnv("SESSIONCTL_LOGIN_MODE", mode);
@@ -132,7 +132,7 @@ describe("a product's own ways to sign in", () => {
     await expect(connect({})).rejects.toThrow("SESSIONCTL_LOGIN_MODE is none of standard, ldap.");
   });
 
-  test("are one at a time", async () => {
+  test("exclude each other", async () => {
     guest();
     for (const name of ["USERNAME", "PASSWORD", "TOWER"]) vi.stubEnv(`SESSIONCTL_${name}`, "x");
     await expect(connect({})).rejects.toThrow(
@@ -140,13 +140,13 @@ describe("a product's own ways to sign in", () => {
     );
   });
 
-  test("are told, with where to find them, to whoever has none", async () => {
+  test("are listed, with where to get them, for a user who has none", async () => {
     await expect(connect({})).rejects.toThrow(
       "There is no credential for gates.example.com. Set SESSIONCTL_GUEST_CODE (on the badge), SESSIONCTL_USERNAME, SESSIONCTL_PASSWORD, and SESSIONCTL_TOWER, or SESSIONCTL_USERNAME, SESSIONCTL_PASSWORD, and SESSIONCTL_TOWER with SESSIONCTL_LOGIN_MODE=ldap; or pipe one into --credential-stdin.",
     );
   });
 
-  test("are no other product's", async () => {
+  test("do not apply to another product", async () => {
     vi.stubEnv("SESSIONCTL_PORTAL_TOKEN", "of another product");
     await expect(connect({})).rejects.toThrow("There is no credential");
     await expect(connect({ credentialStdin: "portal-token" })).rejects.toThrow(
@@ -157,7 +157,7 @@ describe("a product's own ways to sign in", () => {
     );
   });
 
-  test("are kept in a profile, once the product has checked them", async () => {
+  test("are stored in a profile after the product has checked them", async () => {
     const keyring = memoryKeyring();
     const profile = { name: "work", url, provider: "gates" };
     const odd = { kind: "guest-code", values: ["ž"] };
@@ -178,13 +178,13 @@ describe("a product's own ways to sign in", () => {
 describe("a product without extras", () => {
   beforeEach(() => void guest());
 
-  test("has no history: that is one sentence and a usage error", async () => {
+  test("has no history: one sentence and a usage error", async () => {
     const { error } = await captured(() => history({ user: "anna" }));
     expect(error).toBeInstanceOf(UsageError);
     expect(error?.message).toBe("Gates & Sons has no login history that can be read.");
   });
 
-  test("has no reset-password, and nothing is asked for it", async () => {
+  test("has no reset-password, and the command asks nothing", async () => {
     const { error, stderr } = await captured(() => resetPassword({ yes: true }));
     expect(error).toBeInstanceOf(UsageError);
     expect(error?.message).toBe("Gates & Sons makes no link that changes a password.");

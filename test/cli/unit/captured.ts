@@ -1,12 +1,12 @@
 import { vi } from "vitest";
 
-/** What a command wrote, and what came of it. */
+/** What a command wrote and how it ended. */
 export interface Captured<T> {
   stdout: string;
   stderr: string;
-  /** What it returned; `undefined` when it threw. */
+  /** What it returned. `undefined` if it threw. */
   result: T | undefined;
-  /** What it threw; `undefined` when it returned. */
+  /** What it threw. `undefined` if it returned. */
   error: Error | undefined;
 }
 

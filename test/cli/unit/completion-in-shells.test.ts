@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Each flag and argument that names a file, as it is typed up to the Tab key. */
+/** Each flag and argument that takes a file, typed up to the Tab key. */
 const FILES = [
   "apply oth",
   "resume oth",
@@ -44,7 +44,7 @@ const FILES = [
 ];
 
 describe.skipIf(!installed("fish"))("fish (skipped where it is not installed)", () => {
-  /** What it offers, without the descriptions. */
+  /** What fish offers, without the descriptions. */
   function offered(line: string): string[] {
     const command = `source script.fish; complete -C "sessionctl ${line}"`;
     const text = execFileSync("fish", ["--no-config", "-c", command], { cwd: folder, encoding: "utf8" });
@@ -58,20 +58,20 @@ describe.skipIf(!installed("fish"))("fish (skipped where it is not installed)", 
     expect(offered(line).map((word) => word.replace("--report-ocsf=", ""))).toEqual(["others.json"]);
   });
 
-  test("offers one field after the other, none twice", () => {
+  test("offers one field after another, but none twice", () => {
     expect(offered("list --json=id,countr")).toEqual(["--json=id,country"]);
     expect(offered("list --json=country,id,countr")).not.toContain("--json=country,id,country");
     expect(offered("triage --csv=rea")).toEqual(["--csv=reasons"]);
   });
 
-  test("offers what a flag is chosen from", () => {
+  test("offers the values that a flag accepts", () => {
     expect(offered("list --sort ").sort()).toEqual(["age", "risk"]);
     expect(offered("report others.json --sign ser")).toEqual(["server.pem"]);
   });
 });
 
 describe.skipIf(!installed("zsh"))("zsh (skipped where it is not installed)", () => {
-  /** The lines as zsh completes them, each with one Tab. */
+  /** The lines as zsh completes them, with one Tab each. */
   async function completed(lines: readonly string[]): Promise<string[]> {
     const { text } = await runOnTerminal("zsh", ["-i"], {
       env: { PATH: process.env.PATH ?? "", ZDOTDIR: folder, TERM: "dumb" },
@@ -80,7 +80,7 @@ describe.skipIf(!installed("zsh"))("zsh (skipped where it is not installed)", ()
       rows: 24,
       steps: [
         ...lines.flatMap((line) => [
-          // From the start of the line (Ctrl-A) to its end (Ctrl-E): it is printed, and not run.
+          // From the start of the line (Ctrl-A) to its end (Ctrl-E): the line is printed and not run.
           { waitFor: "ready> ", type: `sessionctl ${line}\t\x01print -r -- "<\x05>"\r` },
           { waitFor: /^<.*>$/m },
         ]),
@@ -94,7 +94,7 @@ describe.skipIf(!installed("zsh"))("zsh (skipped where it is not installed)", ()
     expect(await completed(FILES)).toEqual(FILES.map((line) => line.replace(/oth$/, "others.json")));
   });
 
-  test("completes one field after the other, and what a flag is chosen from", async () => {
+  test("completes one field after another and the values that a flag accepts", async () => {
     const lines = [
       "list --json=id,countr",
       "triage --csv=reas",

@@ -28,10 +28,10 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Has a shell read its script without running it, and gives the exit code. */
+/** Lets a shell parse its script without running it, and returns the exit code. */
 const read = (shell: string) => spawnSync(shell, ["-n", scripts[shell] as string]).status;
 
-/** What bash offers for these words, the last of which is being typed. */
+/** What bash offers for these words. The last one is being typed. */
 function offered(...words: string[]): string[] {
   const command = `
     source "$SCRIPT"
@@ -48,13 +48,13 @@ function offered(...words: string[]): string[] {
 }
 
 describe("the completion for bash", () => {
-  test("is a script that bash can read, and says nothing when it is read", () => {
+  test("is a script that bash can parse and that prints nothing when it is loaded", () => {
     expect(read("bash")).toBe(0);
     const sourced = spawnSync("bash", ["--norc", "-c", 'set -eu; source "$0"', scripts.bash as string]);
     expect([sourced.status, String(sourced.stdout), String(sourced.stderr)]).toEqual([0, "", ""]);
   });
 
-  test("offers every command, and those that begin with what is typed", () => {
+  test("offers every command, or those that begin with the typed text", () => {
     expect(offered("")).toEqual([...program.commands.map((each) => each.name()), "help"]);
     expect(offered("re").sort()).toEqual(["report", "reset-password", "resume", "revoke"]);
     expect(offered("help", "whoa")).toEqual(["whoami"]);
@@ -76,22 +76,22 @@ describe("the completion for bash", () => {
     expect(flags).toContain("--help");
   });
 
-  test("offers the flags of a command before anything is typed", () => {
+  test("offers the flags of a command when nothing is typed yet", () => {
     expect(offered("whoami", "")).toContain("--json");
     expect(offered("revoke", "--others", "--older")).toEqual(["--older-than"]);
   });
 
-  test.for(["--from", "--out"])("offers files behind %s", (flag) => {
+  test.for(["--from", "--out"])("offers files after %s", (flag) => {
     expect(offered("plan", "--all", flag, "o")).toEqual(["old plan.json", "others.json"]);
     expect(offered("plan", "--all", flag, "=", "o")).toEqual(["old plan.json", "others.json"]);
     expect(offered("plan", "--all", flag, "=")).toContain("others.json");
   });
 
-  test.for(["--journal", "--report"])("offers files behind %s", (flag) => {
+  test.for(["--journal", "--report"])("offers files after %s", (flag) => {
     expect(offered("revoke", flag, "oth")).toEqual(["others.json"]);
   });
 
-  test.for(["apply", "resume"])("offers files and flags behind %s", (command) => {
+  test.for(["apply", "resume"])("offers files and flags after %s", (command) => {
     expect(offered(command, "oth")).toEqual(["others.json"]);
     expect(offered(command, "--rep")).toEqual(["--report", "--report-html", "--report-ocsf"]);
   });
@@ -103,7 +103,7 @@ describe("the completion for bash", () => {
     expect(offered("list", "--credential-stdin", "--js")).toEqual(["--json"]);
   });
 
-  test("offers the fields behind --json= and --csv=, one after the other", () => {
+  test("offers the fields after --json= and --csv=, one after another", () => {
     expect(offered("list", "--json", "=")).toContain("country");
     expect(offered("list", "--json", "=", "cou")).toEqual(["country"]);
     expect(offered("list", "--csv", "=", "id,ip,cou")).toEqual(["id,ip,country"]);
@@ -123,23 +123,23 @@ describe("the completion for bash", () => {
     expect(offered("profile", "add", "h")).not.toContain("home");
   });
 
-  test("offers nothing where only the person knows", () => {
+  test("offers nothing for values that only the user knows", () => {
     expect(offered("revoke", "--id", "")).toEqual([]);
     expect(offered("list", "--url", "")).toEqual([]);
   });
 
-  test("does not take a value for a command", () => {
+  test("does not mistake a value for a command", () => {
     expect(offered("revoke", "--user", "list", "--cs")).toEqual(["--csv"]);
   });
 
-  test("runs nothing of what was typed", () => {
+  test("runs nothing that was typed", () => {
     expect(offered("list", "--id", "$(touch owned)", "`touch owned`")).toEqual([]);
     expect(spawnSync("test", ["-e", join(folder, "owned")]).status).toBe(1);
   });
 });
 
 describe("the completion for zsh", () => {
-  test("describes every command and flag, and quotes what would end a description", async () => {
+  test("describes every command and flag and quotes what would end a description", async () => {
     const script = await scriptFor("zsh");
     expect(script.startsWith("#compdef sessionctl\n")).toBe(true);
     expect(script).toContain("'plan:Show and save what would be ended. Nothing ends.'");
@@ -151,13 +151,16 @@ describe("the completion for zsh", () => {
     expect(script).toContain("'1:argument:(bash zsh fish)'");
   });
 
-  test.skipIf(!installed("zsh"))("is a script that zsh can read (skipped where zsh is not installed)", () => {
-    expect(read("zsh")).toBe(0);
-  });
+  test.skipIf(!installed("zsh"))(
+    "is a script that zsh can parse (skipped where zsh is not installed)",
+    () => {
+      expect(read("zsh")).toBe(0);
+    },
+  );
 });
 
 describe("the completion for fish", () => {
-  test("describes every command and flag, and quotes what would end a description", async () => {
+  test("describes every command and flag and quotes what would end a description", async () => {
     const script = await scriptFor("fish");
     expect(script).toContain("-l journal -r -F -d 'the run\\'s journal, which is signed with it'");
     expect(script).toContain("-n '__sessionctl_behind list' -s q -l quiet -d 'ids only, one a line'");
@@ -167,7 +170,7 @@ describe("the completion for fish", () => {
   });
 
   test.skipIf(!installed("fish"))(
-    "is a script that fish can read (skipped where fish is not installed)",
+    "is a script that fish can parse (skipped where fish is not installed)",
     () => {
       expect(read("fish")).toBe(0);
     },
@@ -177,7 +180,7 @@ describe("the completion for fish", () => {
 describe("what the scripts ask for", () => {
   configFolder();
 
-  test("the names of profiles come one a line", async () => {
+  test("the names of profiles come one per line", async () => {
     const elsewhere = { url: "https://portal.example.com", provider: "docspace" };
     expect((await captured(() => completion("profiles", program))).stdout).toBe("");
     for (const name of ["work", "home"]) await storeProfile({ name, ...elsewhere }, null, memoryKeyring());
@@ -186,7 +189,7 @@ describe("what the scripts ask for", () => {
   });
 });
 
-test("an unknown shell is met with those that there are", async () => {
+test("an unknown shell is refused with the list of known ones", async () => {
   const { error, stdout } = await captured(() => completion("powershell", program));
   expect(error).toBeInstanceOf(UsageError);
   expect(error?.message).toBe('There is no completion for "powershell". Known here: bash, zsh, fish.');

@@ -1,4 +1,4 @@
-/** A field that a product declares is seen wherever fields are: here DocSpace is given one more. */
+/** A field that a product declares appears everywhere. Here DocSpace gets one more. */
 import { describe, expect, test, vi } from "vitest";
 import { fields } from "../../../src/cli/commands/fields.js";
 import { list } from "../../../src/cli/commands/list.js";
@@ -30,7 +30,7 @@ async function asMara() {
   return { ...opened, sessions, tenant: Number(sessions[0]?.tenantNumber) };
 }
 
-describe("one more field that a product declares", () => {
+describe("an additional field that a product declares", () => {
   test("is in the JSON of a session, and can be picked", async () => {
     const { sessions, tenant } = await asMara();
     expect(tenant).toBeGreaterThan(0);
@@ -56,7 +56,7 @@ describe("one more field that a product declares", () => {
     expect(await quiet(`tenantNumber > ${tenant}.0`)).toBe("");
   });
 
-  test("is filtered on by either of its names, with its caveat", async () => {
+  test("can be filtered by either of its names, with its caveat", async () => {
     const { tenant, sessions } = await asMara();
     for (const name of ["tenantNumber", "tenantId"]) {
       const { stdout, stderr } = await captured(() => list({ match: [`${name}=${tenant}`], quiet: true }));
@@ -69,7 +69,7 @@ describe("one more field that a product declares", () => {
     );
   });
 
-  test("is in a plan, for whoever reviews it", async () => {
+  test("is in a plan for reviewers", async () => {
     const { tenant } = await asMara();
     const { stdout } = await captured(() => plan({ others: true, json: true }));
     expect(JSON.parse(stdout).sessions[0].values).toMatchObject({ tenantNumber: tenant });
@@ -102,7 +102,7 @@ describe("--match", () => {
     expect(await ids("country=Latvia", "city=Recife")).toEqual([]);
   });
 
-  test("is what the flags with a name of their own are short for", async () => {
+  test("does the same as the flags with a name of their own", async () => {
     await asMara();
     const selectorOf = async (flags: Parameters<typeof plan>[0]) =>
       JSON.parse((await captured(() => plan({ ...flags, json: true }))).stdout).selector;
@@ -126,7 +126,7 @@ describe("--match", () => {
     ["country", "is not FIELD=VALUE"],
     ["country=", "is not FIELD=VALUE"],
     ["=Latvia", "is not FIELD=VALUE"],
-  ] as const)("%s is refused, and nothing is sent", async ([match, problem]) => {
+  ] as const)("refuses %s and sends nothing", async ([match, problem]) => {
     const { portal } = await asMara();
     const before = portal.calls.length;
     const { error } = await captured(() => list({ match: [match] }));

@@ -1,4 +1,4 @@
-/** A flipped byte anywhere in a signed report, its report or its journal is found: every byte is tried. */
+/** We flip every byte of a signed report, its report and its journal in turn. Each change is found. */
 import { generateKeyPairSync } from "node:crypto";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -44,19 +44,23 @@ const outcome = async () => {
   return error === undefined && result === 0 ? "accepted" : "refused";
 };
 
-test("as they were signed, they are accepted", async () => {
+test("the files are accepted as they were signed", async () => {
   expect(await verifyReport(at("signed.json"), files())).toBe(0);
 });
 
-test.each(["signed.json", "report.json", "run.jsonl"])("in %s", { timeout: 120_000 }, async (name) => {
-  const whole = await readFile(at(name));
-  const accepted: number[] = [];
-  for (let index = 0; index < whole.length; index++) {
-    const flipped = Buffer.from(whole);
-    flipped[index] = (flipped[index] ?? 0) ^ (1 << (index % 8));
-    await writeFile(at(name), flipped);
-    if ((await outcome()) === "accepted") accepted.push(index);
-  }
-  await writeFile(at(name), whole);
-  expect(accepted).toEqual([]);
-});
+test.each(["signed.json", "report.json", "run.jsonl"])(
+  "every flipped byte in %s is found",
+  { timeout: 120_000 },
+  async (name) => {
+    const whole = await readFile(at(name));
+    const accepted: number[] = [];
+    for (let index = 0; index < whole.length; index++) {
+      const flipped = Buffer.from(whole);
+      flipped[index] = (flipped[index] ?? 0) ^ (1 << (index % 8));
+      await writeFile(at(name), flipped);
+      if ((await outcome()) === "accepted") accepted.push(index);
+    }
+    await writeFile(at(name), whole);
+    expect(accepted).toEqual([]);
+  },
+);

@@ -1,4 +1,4 @@
-/** Help is made from the commands: what the parser knows, it tells. */
+/** The help is made from the commands, so it describes everything that the parser knows. */
 import { describe, expect, test } from "vitest";
 import { FLAGS } from "../../../src/cli/help/layout.js";
 import { createProgram } from "../../../src/cli/program.js";
@@ -11,7 +11,7 @@ type Each = Pick<Program, "name" | "description" | "options"> & {
   configureOutput(output: { getOutHelpWidth(): number }): unknown;
 };
 
-/** Every command with the words that lead to it, the program first. */
+/** Every command with the words that lead to it. The program is first. */
 function allOf(command: Each, before = ""): (readonly [path: string, command: Each])[] {
   const path = `${before}${command.name()}`;
   return [[path, command] as const, ...command.commands.flatMap((each) => allOf(each, `${path} `))];
@@ -19,13 +19,13 @@ function allOf(command: Each, before = ""): (readonly [path: string, command: Ea
 
 const commands = allOf(createProgram(() => {}) as unknown as Each);
 
-/** The help for a terminal that is this wide. */
+/** The help for a terminal of this width. */
 function helpAt(columns: number, command: Each): string {
   command.configureOutput({ getOutHelpWidth: () => columns });
   return command.helpInformation();
 }
 
-/** What stands behind each term of a list: flags, commands, exit codes. */
+/** What follows each term of a list: flags, commands, exit codes. */
 function entriesIn(help: string): Map<string, string> {
   const entries = new Map<string, string>();
   let term = "";
@@ -43,14 +43,14 @@ function entriesIn(help: string): Map<string, string> {
 const widest = (text: string) => Math.max(...text.split("\n").map((line) => line.length));
 
 describe("the help", () => {
-  test("is about all commands", () => {
+  test("covers all commands", () => {
     const paths = commands.map(([path]) => path);
     expect(paths).toContain("sessionctl revoke");
     expect(paths).toContain("sessionctl profile add");
     expect(paths.length).toBeGreaterThan(20);
   });
 
-  test.for(commands)("of %s tells every flag that the parser accepts, each in a group", ([, command]) => {
+  test.for(commands)("of %s lists every flag that the parser accepts, each in a group", ([, command]) => {
     const help = helpAt(80, command);
     const entries = entriesIn(help);
     const flags = [...command.options, { flags: "-h, --help", description: "this help" }];
@@ -64,7 +64,7 @@ describe("the help", () => {
     expect(titles).toEqual(known.filter((title) => titles.includes(title)));
   });
 
-  test.for(commands)("of %s shows which flags it cannot do without", ([path, command]) => {
+  test.for(commands)("of %s shows which flags are required", ([path, command]) => {
     const help = helpAt(80, command);
     const required = command.options.filter(({ mandatory }) => mandatory).map(({ flags }) => flags);
     const usage = help.split("\n\n")[0]?.replace(/\s+/g, " ");
@@ -74,20 +74,20 @@ describe("the help", () => {
     }
   });
 
-  test.for(commands)("of %s says in one line what it does", ([, command]) => {
+  test.for(commands)("of %s says in one line what the command does", ([, command]) => {
     const [, description] = helpAt(80, command).split("\n\n");
     expect(description).toBe(command.description());
     expect(description).toMatch(/^[A-Z].{10,78}\.$/);
   });
 
-  test.for(commands)("of %s folds to the terminal, and is never wider than 80", ([, command]) => {
+  test.for(commands)("of %s wraps to the terminal and is never wider than 80", ([, command]) => {
     const narrow = helpAt(60, command).replace(/^Examples:\n( .*\n)+/m, "");
     expect(widest(narrow)).toBeLessThanOrEqual(60);
     expect(helpAt(200, command)).toBe(helpAt(80, command));
     expect(widest(helpAt(200, command))).toBeLessThanOrEqual(80);
   });
 
-  test.for(commands)("of %s is all that is printed, so that the manual has it too", ([, command]) => {
+  test.for(commands)("of %s prints only text that the manual has too", ([, command]) => {
     for (const event of ["beforeHelp", "afterHelp", "beforeAllHelp", "afterAllHelp"]) {
       expect(command.listenerCount(event)).toBe(0);
     }
@@ -103,7 +103,7 @@ describe("the help", () => {
     expect(entries.get("--no-credential")).toBe("store none: it comes from the environment");
   });
 
-  test("tells a flag and its opposite one by one", () => {
+  test("lists a flag and its opposite separately", () => {
     const [, revoke] = commands.find(([path]) => path === "sessionctl revoke") ?? [];
     const entries = entriesIn(helpAt(80, revoke as Each));
     expect(entries.get("--mobile")).toBe("on mobile devices");

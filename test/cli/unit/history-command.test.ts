@@ -15,7 +15,7 @@ async function asMara(options: DocSpaceOptions = {}) {
 }
 
 describe("sessionctl history", () => {
-  test("shows sign-ins as candidates, and says which of them opened no session", async () => {
+  test("shows sign-ins as candidates and marks those that opened no session", async () => {
     await asMara();
     const { stdout, stderr } = await captured(() => history({ user: mara, since: "20m" }));
     expect(stdout.replaceAll(/· \d\d:\d\d/g, "· hh:mm")).toBe(
@@ -32,14 +32,14 @@ describe("sessionctl history", () => {
     expect(stderr).not.toContain("Not complete");
   });
 
-  test("-q gives the ids of candidates only, for another command to take", async () => {
+  test("-q prints only the ids of candidates, for use by another command", async () => {
     await asMara();
     const { stdout, stderr } = await captured(() => history({ user: mara, since: "20m", quiet: true }));
     expect(stdout).toBe("40014\n40011\n");
     expect(stderr).toContain("Left out: 3 failed sign-ins or sign-outs, which opened no session.");
   });
 
-  test("--json is one document that says whether it is complete", async () => {
+  test("--json prints one document that says whether it is complete", async () => {
     const { url, mara: user } = await asMara();
     const { stdout } = await captured(() => history({ user: mara, since: "5m", json: true }));
     expect(JSON.parse(stdout)).toMatchObject({
@@ -72,14 +72,14 @@ describe("sessionctl history", () => {
     expect(stdout + stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202a-\u202e]/);
   });
 
-  test("without sign-ins says so, and prints no data", async () => {
+  test("says that there are no sign-ins and prints no data", async () => {
     await asMara();
     const { stdout, stderr } = await captured(() => history({ user: "janis@example.com", since: "1s" }));
     expect(stdout).toBe("");
     expect(stderr).toBe("No sign-ins of Jānis Kalniņš <janis@example.com> in the last 1s.\n");
   });
 
-  test("that is not complete says why and what to do", async () => {
+  test("says why an incomplete list is incomplete and what to do", async () => {
     await asMara({ auditOption: false });
     const { stderr } = await captured(() => history({ user: mara, since: "90d" }));
     expect(stderr).toContain("Not complete: The portal ignores which part of its login history we ask for");
@@ -88,7 +88,7 @@ describe("sessionctl history", () => {
     );
   });
 
-  test("asks for a duration that is one, before it asks the portal", async () => {
+  test("refuses an invalid duration before it asks the portal", async () => {
     const { portal } = await asMara();
     const { error } = await captured(() => history({ user: mara, since: "soon" }));
     expect(error).toBeInstanceOf(UsageError);
@@ -96,7 +96,7 @@ describe("sessionctl history", () => {
     expect(portal.calls).toEqual([]);
   });
 
-  test("is an error where the portal keeps no history, and for ordinary users", async () => {
+  test("fails if the portal keeps no history, and for ordinary users", async () => {
     await asMara({ loginHistory: "disabled" });
     expect((await captured(() => history({ user: mara }))).error).toBeInstanceOf(NotAvailableError);
     const { as, tokens } = await servedPortal();

@@ -10,7 +10,7 @@ async function asMara() {
 }
 
 describe("what sessionctl list says under its table", () => {
-  test("is that the own row shows this request, where the own row is shown", async () => {
+  test("is that the caller's own row shows this request, if that row is shown", async () => {
     const { as, tokens } = await asMara();
     const note = "Your own row shows address and device of this request.";
     expect((await captured(() => list({}))).stderr).toContain(note);
@@ -19,14 +19,14 @@ describe("what sessionctl list says under its table", () => {
     expect((await captured(() => list({}))).stderr).not.toContain(note);
   });
 
-  test("is that a filter on mobile may miss what is meant", async () => {
+  test("is that a filter on mobile may miss sessions", async () => {
     await asMara();
     const { stderr } = await captured(() => list({ mobile: true }));
     expect(stderr).toContain("report every session as not mobile");
     expect((await captured(() => list({ country: ["Latvia"] }))).stderr).not.toContain("not mobile");
   });
 
-  test("is how many sessions an address filter passed over, because their address is cut", async () => {
+  test("is how many sessions an address filter skipped because their address is cut", async () => {
     const { portal, mara } = await asMara();
     const six = portal.signIn(mara, { ip: "2001", city: "Porto" });
     const filtered = await captured(() => list({ ip: ["2001::/16", "0.0.0.0/0"] }));

@@ -13,7 +13,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("the databases of addresses", () => {
-  test("tell country and network, of IPv4 and of IPv6", async () => {
+  test("give country and network for IPv4 and IPv6", async () => {
     const places = await openPlaces();
     expect(places.missing).toEqual([]);
     expect(await places.locate("8.8.8.8")).toEqual({
@@ -24,7 +24,7 @@ describe("the databases of addresses", () => {
       country: "US",
       network: { number: 15169 },
     });
-    // The first and the last range of the file, and what is in none.
+    // The first and the last range of the file, and an address outside all ranges.
     expect(await places.locate("1.0.0.0")).toMatchObject({
       network: { number: 13335, name: "Cloudflare, Inc." },
     });
@@ -43,14 +43,14 @@ describe("the databases of addresses", () => {
     places.close();
   });
 
-  test("are named where they are not installed", async () => {
+  test("are named if they are not installed", async () => {
     const places = await openPlaces(() => null);
     expect(places.missing).toEqual([COUNTRY_PACKAGE, NETWORK_PACKAGE]);
     expect(await places.locate("8.8.8.8")).toEqual({ country: null, network: null });
     places.close();
   });
 
-  test("cost what they would have told where they are damaged, and the rest goes on", async () => {
+  test("lose only their own answers if they are damaged, and everything else continues", async () => {
     const damaged = join(folder, "damaged");
     writeFileSync(damaged, "<html>not found</html>".repeat(1000));
     const places = await openPlaces(() => damaged);
@@ -68,7 +68,7 @@ describe("ranges in a file", () => {
     return new AddressRanges(file);
   }
 
-  test("are found by any address in them, whatever the lengths of the lines, and with or without a last line break", () => {
+  test("are found by any address in them, whatever the line lengths, and with or without a last line break", () => {
     const gaps = fc.array(
       fc.record({
         gap: fc.bigInt(0n, 2n ** 20n),
@@ -100,7 +100,7 @@ describe("ranges in a file", () => {
     );
   });
 
-  test("of an empty file hold nothing, and lines without end are an error", () => {
+  test("in an empty file match nothing, and lines without an end are an error", () => {
     const empty = rangesOf("");
     expect(empty.find(1n)).toBeNull();
     empty.close();

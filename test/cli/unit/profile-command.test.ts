@@ -9,7 +9,7 @@ const url = "https://portal.example.com";
 const flags = { url, provider: "docspace", credential: false };
 
 describe("sessionctl profile add", () => {
-  test("--no-credential stores the portal and says where the credential has to come from", async () => {
+  test("--no-credential stores the portal and says where the credential must come from", async () => {
     const { stdout, stderr, error } = await captured(() => addProfile("work", flags));
     expect(error).toBeUndefined();
     expect(stdout).toBe("");
@@ -18,7 +18,7 @@ describe("sessionctl profile add", () => {
     );
   });
 
-  test("without a terminal says how to give the credential, and stores nothing", async () => {
+  test("explains how to give the credential without a terminal, and stores nothing", async () => {
     const { error } = await captured(() => addProfile("work", { url, provider: "docspace" }));
     expect(error).toBeInstanceOf(UsageError);
     expect(error).not.toBeInstanceOf(NotConfirmedError);
@@ -28,7 +28,7 @@ describe("sessionctl profile add", () => {
     expect(stderr).toBe('No profiles. Store one with "sessionctl profile add NAME --url URL".\n');
   });
 
-  test("keeps the portal where no keyring takes the credential, and that is an error", async () => {
+  test("keeps the portal if no keyring accepts the credential, and reports an error", async () => {
     const { error, stderr } = await captured(() =>
       addProfile("work", { url, provider: "docspace", credentialStdin: true }, noKeyring()),
     );
@@ -40,14 +40,14 @@ describe("sessionctl profile add", () => {
     expect(await config.read()).toMatchObject({ use: "work", profiles: { work: { url } } });
   });
 
-  test("does not take --credential-stdin and --no-credential at once", async () => {
+  test("refuses --credential-stdin together with --no-credential", async () => {
     const { error } = await captured(() => addProfile("work", { ...flags, credentialStdin: true }));
     expect(error).toBeInstanceOf(UsageError);
   });
 });
 
 describe("sessionctl profile list", () => {
-  test("marks the one in use and tells where each credential is", async () => {
+  test("marks the profile in use and shows where each credential is", async () => {
     await captured(() => addProfile("work", flags));
     await captured(() => addProfile("home", { ...flags, url: "https://home.example.com" }));
     const { stderr } = await captured(() => useProfile("home"));
@@ -73,7 +73,7 @@ in use  home  https://home.example.com    docspace  environment
     });
   });
 
-  test("cleans what somebody put into the file", async () => {
+  test("cleans text that somebody put into the file", async () => {
     await captured(() => addProfile("work", flags));
     await config.write((await config.text()).replace("docspace", "doc\\u001b[31mspace"));
     const { stdout } = await captured(() => listProfiles({}));
@@ -81,7 +81,7 @@ in use  home  https://home.example.com    docspace  environment
   });
 });
 
-test("sessionctl profile remove says that no portal takes the place of the one in use", async () => {
+test("sessionctl profile remove says that no portal replaces the one in use", async () => {
   await captured(() => addProfile("work", flags));
   const { stderr } = await captured(() => removeProfile("work", memoryKeyring()));
   expect(stderr).toBe(

@@ -31,7 +31,7 @@ async function errorOf(call: Promise<unknown>): Promise<Error> {
 }
 
 describe("storing a profile", () => {
-  test("keeps where it is in the file, and the credential in the keyring and nowhere else", async () => {
+  test("writes the address to the file, and the credential only to the keyring", async () => {
     const keyring = memoryKeyring();
     await storeProfile(work, token, keyring);
     expect(await config.read()).toEqual({
@@ -54,20 +54,20 @@ describe("storing a profile", () => {
     expect(await credentialOfProfile((await profileInUse("work")) as Profile, keyring)).toEqual(credential);
   });
 
-  test("without a credential leaves the keyring alone, then and later", async () => {
+  test("does not touch the keyring without a credential, then or later", async () => {
     await storeProfile(work, null, noKeyring());
     const profile = (await profileInUse("work")) as Profile;
     expect(profile).toEqual(work);
     expect(await credentialOfProfile(profile, noKeyring())).toBeUndefined();
   });
 
-  test("puts the first profile in use, and no other", async () => {
+  test("makes only the first profile the one in use", async () => {
     expect(await storeProfile(work, null)).toBe(true);
     expect(await storeProfile(home, null)).toBe(false);
     expect((await profileInUse(undefined))?.name).toBe("work");
   });
 
-  test("is for nobody but its owner to read", async () => {
+  test("creates a file that only its owner can read", async () => {
     await storeProfile(work, null);
     expect((await stat(config.file())).mode & 0o777).toBe(0o600);
     expect((await stat(config.folder())).mode & 0o777).toBe(0o700);
@@ -79,7 +79,7 @@ describe("storing a profile", () => {
     expect(await readdir(config.folder())).toEqual(["config.json"]);
   });
 
-  test("keeps what a later release has added to the file", async () => {
+  test("keeps what a later release added to the file", async () => {
     await storeProfile(work, null);
     const later = await config.read();
     later.colour = "never";
@@ -89,7 +89,7 @@ describe("storing a profile", () => {
     expect(await config.read()).toMatchObject({ colour: "never", profiles: { work: { note: "mine" } } });
   });
 
-  test("goes through a symbolic link, as in a folder of settings that is kept elsewhere", async () => {
+  test("follows a symbolic link, as to a settings folder that is kept elsewhere", async () => {
     await mkdir(config.folder(), { recursive: true });
     const elsewhere = join(config.folder(), "elsewhere.json");
     await writeFile(elsewhere, '{"version":1,"use":null,"profiles":{}}');
@@ -107,7 +107,7 @@ describe("storing a profile", () => {
       await utimes(lock(), 0, 0);
     };
 
-    test("waits for the owner of the lock, also for one that has slept along with the machine", async () => {
+    test("waits for the owner of the lock, even for one that slept together with the machine", async () => {
       await storeProfile(home, null);
       await lockOfLongAgo();
       const stored = storeProfile(work, null);
@@ -120,7 +120,7 @@ describe("storing a profile", () => {
       expect(Object.keys((await config.read()).profiles)).toEqual(["home", "other", "work"]);
     });
 
-    test("goes on where the lock was left by a process that is gone", async () => {
+    test("continues if the lock was left by a process that is gone", async () => {
       await lockOfLongAgo();
       await storeProfile(work, null);
       expect((await allProfiles()).profiles).toEqual([work]);
@@ -128,12 +128,12 @@ describe("storing a profile", () => {
     });
   });
 
-  test("stores nothing when the keyring does not take the credential", async () => {
+  test("stores nothing if the keyring refuses the credential", async () => {
     expect(await errorOf(storeProfile(work, token, noKeyring()))).toBeInstanceOf(KeyringError);
     expect(await allProfiles()).toEqual({ use: null, profiles: [] });
   });
 
-  test("takes the credential back when the file cannot be written", async () => {
+  test("removes the credential again if the file cannot be written", async () => {
     const keyring = memoryKeyring();
     await storeProfile(home, null);
     await config.write("broken");
@@ -141,7 +141,7 @@ describe("storing a profile", () => {
     expect(keyring.entries.size).toBe(0);
   });
 
-  test("refuses a credential that cannot be sent, and shows nothing of it", async () => {
+  test("refuses a credential that cannot be sent and shows nothing of it", async () => {
     const keyring = memoryKeyring();
     const error = await errorOf(
       storeProfile(work, { kind: "portal-token", values: [`${canary} x`] }, keyring),
@@ -152,12 +152,12 @@ describe("storing a profile", () => {
 });
 
 describe("a new profile", () => {
-  test("has its address brought into one form", async () => {
+  test("has its address normalized", async () => {
     const checked = await checkNewProfile({ ...work, url: "https://Portal.Example.com:443/sub/" });
     expect(checked.url).toBe("https://portal.example.com/sub");
   });
 
-  test("cannot take the place of another: its credential belongs to the other portal", async () => {
+  test("cannot replace another one, whose credential belongs to the other portal", async () => {
     await storeProfile(work, null);
     const error = await errorOf(checkNewProfile({ ...work, url: "https://evil.example.com" }));
     expect(error).toBeInstanceOf(UsageError);
@@ -186,14 +186,14 @@ describe("a new profile", () => {
     ["http://portal.example.com", "--url: Plain http to portal.example.com"],
     ["https://mara:secret@portal.example.com", "--url: The base URL holds a credential"],
     ["https://portal.example.com/?key=1", "--url: The base URL has a query"],
-  ] as const)("cannot be for %s", async ([url, message]) => {
+  ] as const)("cannot have the address %s", async ([url, message]) => {
     const error = await errorOf(checkNewProfile({ ...work, url }));
     expect(error).toBeInstanceOf(UsageError);
     expect(error.message).toContain(message);
     expect(error.message).not.toContain("secret");
   });
 
-  test("cannot be for a product that is not known", async () => {
+  test("cannot be for an unknown product", async () => {
     expect((await errorOf(checkNewProfile({ ...work, provider: "netapp" }))).message).toContain(
       '"netapp" is not a provider. Known: docspace, ',
     );
@@ -201,7 +201,7 @@ describe("a new profile", () => {
 });
 
 describe("a name that no profile has", () => {
-  test("is met with the names that there are, and with the one that was probably meant", async () => {
+  test("is refused with the known names and with the likely one", async () => {
     await storeProfile({ ...work, name: "production" }, null);
     await storeProfile(home, null);
     for (const call of [profileInUse, setInUse, forgetProfile]) {
@@ -213,31 +213,31 @@ describe("a name that no profile has", () => {
     }
   });
 
-  test("is met with how to store one when there is none", async () => {
+  test("is refused with how to store a profile if there are none", async () => {
     expect((await errorOf(profileInUse("work"))).message).toBe(
       'There is no profile "work", and no other. Store one with "sessionctl profile add".',
     );
   });
 
-  test.for(["constructor", "__proto__"])("is not taken for a property of objects: %s", async (name) => {
+  test.for(["constructor", "__proto__"])("is not mistaken for a property of objects: %s", async (name) => {
     await storeProfile(work, null);
     expect(await errorOf(profileInUse(name))).toBeInstanceOf(UsageError);
   });
 });
 
 describe("without a name", () => {
-  test("there is no profile when none was ever stored", async () => {
+  test("there is no profile if none was ever stored", async () => {
     expect(await profileInUse(undefined)).toBeUndefined();
   });
 
-  test("it is the one in use", async () => {
+  test("the profile in use is chosen", async () => {
     await storeProfile(work, null);
     await storeProfile(home, null);
     await setInUse("home");
     expect(await profileInUse(undefined)).toEqual(home);
   });
 
-  test("there is none after the one in use was forgotten: no other portal takes its place", async () => {
+  test("there is no profile after the one in use was removed: no other portal replaces it", async () => {
     await storeProfile(work, null);
     await storeProfile(home, null);
     expect(await forgetProfile("work")).toEqual({ wasInUse: true, hadCredential: false });
@@ -247,7 +247,7 @@ describe("without a name", () => {
 });
 
 describe("the credential of a profile", () => {
-  test("is not sent to a portal that the file was changed to", async () => {
+  test("is not sent to a portal that somebody wrote into the file", async () => {
     const keyring = memoryKeyring();
     await storeProfile(work, token, keyring);
     await config.write((await config.text()).replace("portal.example.com", "evil.example.com"));
@@ -257,14 +257,14 @@ describe("the credential of a profile", () => {
     );
   });
 
-  test("is none when the keyring has lost it", async () => {
+  test("is missing if the keyring has lost it", async () => {
     await storeProfile(work, token, memoryKeyring());
     expect(
       await credentialOfProfile((await profileInUse("work")) as Profile, memoryKeyring()),
     ).toBeUndefined();
   });
 
-  test("that cannot be read is an error that says how to do without", async () => {
+  test("is an error if it cannot be read, with how to continue without it", async () => {
     await storeProfile(work, token, memoryKeyring());
     const error = await errorOf(credentialOfProfile((await profileInUse("work")) as Profile, noKeyring()));
     expect(error.message).toBe(
@@ -279,7 +279,7 @@ describe("the credential of a profile", () => {
     '{"version":2,"url":"https://portal.example.com","credential":{"kind":"api-key","values":["sk-1"]}}',
     `{"version":1,"url":"https://portal.example.com","credential":{"kind":"${canary}"}}`,
     `{"version":1,"url":"https://portal.example.com","credential":{"kind":"api-key","values":["${canary}"]}}`,
-  ])("is not a credential of ours when the keyring holds %s, and nothing of it is shown", async (kept) => {
+  ])("is not one of ours if the keyring contains %s, and nothing of it is shown", async (kept) => {
     const keyring = memoryKeyring();
     await storeProfile(work, token, keyring);
     keyring.entries.set("work", kept);
@@ -299,7 +299,7 @@ describe("forgetting a profile", () => {
     expect(await allProfiles()).toEqual({ use: null, profiles: [] });
   });
 
-  test("keeps it when the credential cannot be removed: no secret is left that nobody knows of", async () => {
+  test("keeps the profile if the credential cannot be removed, so that no forgotten secret remains", async () => {
     await storeProfile(work, token, memoryKeyring());
     const error = await errorOf(forgetProfile("work", noKeyring()));
     expect(error).toBeInstanceOf(KeyringError);
@@ -308,7 +308,7 @@ describe("forgetting a profile", () => {
     expect((await allProfiles()).profiles).toHaveLength(1);
   });
 
-  test("works for one whose address is broken", async () => {
+  test("works for a profile whose address is broken", async () => {
     await storeProfile(work, null);
     await config.write((await config.text()).replace("https:", "gopher:"));
     await forgetProfile("work");
@@ -316,7 +316,7 @@ describe("forgetting a profile", () => {
   });
 });
 
-describe("a file that is not what was written", () => {
+describe("a file that somebody changed", () => {
   test.for([
     ["", "is not JSON"],
     ["{", "is not JSON"],
@@ -332,7 +332,7 @@ describe("a file that is not what was written", () => {
       'the profile a has a `credential` that is not "keyring"',
     ],
     ['{"version":2,"profiles":[]}', "is of version 2, and this release knows version 1"],
-  ] as const)("%j is an error that names it and leaves it alone", async ([text, message]) => {
+  ] as const)("is an error that names the file and leaves it alone: %j", async ([text, message]) => {
     await storeProfile(work, null);
     await config.write(text);
     const calls = [
@@ -352,7 +352,7 @@ describe("a file that is not what was written", () => {
     expect(await config.text()).toBe(text);
   });
 
-  test("a portal that no credential may be sent to is an error", async () => {
+  test("is an error if it names a portal that must not get a credential", async () => {
     await storeProfile(work, null);
     await config.write((await config.text()).replace("https:", "http:"));
     const error = await errorOf(profileInUse("work"));
@@ -360,7 +360,7 @@ describe("a file that is not what was written", () => {
     expect(error.message).toContain("Plain http");
   });
 
-  test("may leave out which profile is in use", async () => {
+  test("may omit which profile is in use", async () => {
     await storeProfile(work, null);
     await config.write('{"version":1,"profiles":{}}');
     expect(await profileInUse(undefined)).toBeUndefined();
@@ -368,7 +368,7 @@ describe("a file that is not what was written", () => {
   });
 });
 
-test("the system's keyring keeps a secret, or says that it cannot: it never pretends", async () => {
+test("the system's keyring keeps a secret, or it says that it cannot", async () => {
   const account = `test-${process.pid}`;
   const stored = await systemKeyring.set(account, "x").then(
     () => true,

@@ -31,11 +31,11 @@ test("a run of less than a second has no progress bar", async () => {
   expect(shown).toBe("");
 });
 
-test("a run of a second and more has one, which ends with the run", async () => {
+test("a run of a second or more has a progress bar until it ends", async () => {
   const bar = progressBar(false);
   bar.update(begun);
   await vi.advanceTimersByTimeAsync(1000);
-  // What draws it is loaded only now.
+  // The code that draws it is loaded only now.
   await vi.waitUntil(() => shown.includes("Revoking: 0 of 2 calls"), { timeout: 60_000 });
   bar.update({ ...begun, done: 1 });
   await vi.advanceTimersByTimeAsync(1000);

@@ -20,7 +20,7 @@ async function withPortalToken() {
 }
 
 describe("sessionctl reset-password", () => {
-  test("ends all own sessions, and neither shows nor keeps the link", async () => {
+  test("ends all sessions of the caller and neither shows nor keeps the link", async () => {
     const { portal, mara } = await withApiKey();
     const { stdout, stderr, result } = await captured(() => resetPassword({ yes: true }));
     expect(result).toBe(EXIT.done);
@@ -36,7 +36,7 @@ describe("sessionctl reset-password", () => {
     expect(stderr).toContain("API keys (sk-…) are not sessions and still work.");
   });
 
-  test("--show-link shows the link on stdout, and nothing else there", async () => {
+  test("--show-link shows the link, and nothing else, on stdout", async () => {
     const { portal } = await withApiKey();
     const { stdout, stderr, result } = await captured(() => resetPassword({ yes: true, showLink: true }));
     expect(result).toBe(EXIT.done);
@@ -45,7 +45,7 @@ describe("sessionctl reset-password", () => {
     expect(stderr).not.toContain("key=");
   });
 
-  test("--json tells what became of each session, the link only with --show-link", async () => {
+  test("--json shows what happened to each session, and the link only with --show-link", async () => {
     const { portal, mara, url } = await withApiKey();
     const hidden = await captured(() => resetPassword({ yes: true, json: true }));
     expect(JSON.parse(hidden.stdout)).toMatchObject({
@@ -68,7 +68,7 @@ describe("sessionctl reset-password", () => {
     expect(JSON.parse(shown.stdout).link).toBe(portal.passwordLinks[1]?.url);
   });
 
-  test("is refused where it would end the own session, and nothing is changed; --yes waives nothing", async () => {
+  test("refuses to end the caller's own session and changes nothing, even with --yes", async () => {
     const { portal, mara } = await withPortalToken();
     const { error } = await captured(() => resetPassword({ yes: true }));
     expect(error).toBeInstanceOf(LockoutError);
@@ -77,7 +77,7 @@ describe("sessionctl reset-password", () => {
     expect(portal.connections(mara)).toHaveLength(7);
   });
 
-  test("is refused where the own session is unknown", async () => {
+  test("refuses if the caller's own session is unknown", async () => {
     const { as, tokens, portal, mara } = await withPortalToken();
     as({ SESSIONCTL_ACCESS_TOKEN: tokens.mara });
     const { error } = await captured(() => resetPassword({ yes: true }));
@@ -85,7 +85,7 @@ describe("sessionctl reset-password", () => {
     expect(portal.connections(mara)).toHaveLength(7);
   });
 
-  test("--include-current ends the own session as well", async () => {
+  test("--include-current also ends the caller's own session", async () => {
     const { portal, mara } = await withPortalToken();
     const { result, stdout, stderr } = await captured(() =>
       resetPassword({ yes: true, includeCurrent: true }),
@@ -96,7 +96,7 @@ describe("sessionctl reset-password", () => {
     expect(portal.connections(mara)).toEqual([]);
   });
 
-  test("tells the session that the portal opened for it as ours, and closes it", async () => {
+  test("reports the session that the portal opened for it as ours and closes it", async () => {
     for (const open of [withApiKey, withPortalToken]) {
       const { portal, mara } = await open();
       const { stdout, stderr } = await captured(() =>
@@ -113,7 +113,7 @@ describe("sessionctl reset-password", () => {
     }
   });
 
-  test("without a terminal and without --yes changes nothing", async () => {
+  test("changes nothing without a terminal and without --yes", async () => {
     const { portal, mara } = await withApiKey();
     const { error } = await captured(() => resetPassword({}));
     expect(error).toBeInstanceOf(NotConfirmedError);
@@ -121,7 +121,7 @@ describe("sessionctl reset-password", () => {
     expect(portal.passwordLinks).toEqual([]);
   });
 
-  test("ends in 4 when the portal did nothing and gave no link", async () => {
+  test("exits with 4 if the portal did nothing and gave no link", async () => {
     const { portal } = await withApiKey();
     portal.faults.next({ kind: "answer", response: null, on: operation });
     const { result, stdout, stderr } = await captured(() => resetPassword({ yes: true, showLink: true }));
@@ -132,7 +132,7 @@ describe("sessionctl reset-password", () => {
     expect(stderr).toContain("No link came.");
   });
 
-  test("ends in 4 when the answer was lost with the own session: everything is accounted for", async () => {
+  test("exits with 4 if the answer was lost with the caller's own session, and accounts for everything", async () => {
     const { portal } = await withPortalToken();
     portal.faults.next({ kind: "cutAfter", on: operation });
     const { result, stdout, stderr } = await captured(() =>

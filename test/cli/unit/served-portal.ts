@@ -12,7 +12,7 @@ afterEach(async () => {
   await Promise.all(served.splice(0).map((close) => close()));
 });
 
-/** The compromised portal over loopback HTTP, and the environment that points there. */
+/** The compromised portal over loopback HTTP, and the environment that points to it. */
 export async function servedPortal(
   options: DocSpaceOptions = {},
 ): Promise<CompromisedPortal & { url: string; as(credential: Record<string, string>): void }> {

@@ -35,7 +35,7 @@ describe("sessionctl simulate", () => {
     expect(error?.message).toContain(sentence);
   });
 
-  test("refuses a fault at an operation that it is not about", async () => {
+  test("refuses a fault at an operation that it does not apply to", async () => {
     const { error } = await captured(() => simulate({ provider: "strategy", fault: ["hiddenRows@login"] }));
     expect(error).toBeInstanceOf(UsageError);
     expect(error?.message).toBe(
@@ -56,7 +56,7 @@ describe("sessionctl simulate", () => {
     expect(error?.message).toContain(`${sentence} ${JSON.stringify(value)}.`);
   });
 
-  test("serves a portal that the printed commands reach, until it is interrupted", async () => {
+  test("serves a portal that works with the printed commands until it is interrupted", async () => {
     let text = "";
     const write = vi.spyOn(process.stdout, "write").mockImplementation((chunk) => {
       text += String(chunk);

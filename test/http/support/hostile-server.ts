@@ -3,12 +3,14 @@ import type { AddressInfo, Socket } from "node:net";
 import { onTestFinished } from "vitest";
 import { type DocSpaceClientOptions, docspace } from "../../../src/index.js";
 
-/** A server on loopback that answers as it likes, until the test ends. */
+/** A server on loopback with arbitrary answers, until the test ends. */
 export interface HostileServer {
   url: string;
   /** How many requests came. */
   requests(): number;
-  /** Resolves when every connection that a request came on has been closed. The platform keeps one ready for the next. */
+  /**
+   * Resolves when every connection with a request has been closed. The platform keeps one ready for the next request.
+   */
   allClosed(): Promise<void>;
 }
 
@@ -39,7 +41,7 @@ export async function serve(answer: RequestListener): Promise<HostileServer> {
   };
 }
 
-/** A client that a slow machine does not make run out of patience. */
+/** A client with enough patience for a slow machine. */
 export function clientOf(url: string, { retry, ...options }: Partial<DocSpaceClientOptions> = {}) {
   return docspace({
     baseUrl: url,
