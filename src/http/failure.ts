@@ -161,7 +161,7 @@ function refused(
     case "not_found":
       return new NotFoundError(
         isPage(text)
-          ? `This is not a ${dialect.product} installation, or not its address: the answer is a web page (${code})`
+          ? `There is no ${dialect.product} at this address: the answer is a web page (${code})`
           : `Not found (${code})`,
         call,
         isPage(text)

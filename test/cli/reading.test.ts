@@ -269,12 +269,7 @@ const failures = [
     /^The answer is a web page instead of JSON\. Check that the base URL is/,
   ],
   ["403", { kind: "htmlPage", status: 403 }, 3, /^The caller may not do this \(403\)\. /],
-  [
-    "404",
-    { kind: "htmlPage", status: 404 },
-    1,
-    /^This is not a DocSpace installation, or not its address: .+ \(404\)\. Give/,
-  ],
+  ["404", { kind: "htmlPage", status: 404 }, 1, /^There is no DocSpace at this address: .+ \(404\)\. Give/],
   ["402", { kind: "htmlPage", status: 402 }, 1, /^This DocSpace installation does not offer it \(402\)\./],
   ["400", { kind: "htmlPage", status: 400 }, 1, /^The product rejected the call \(400\)\./],
   [

@@ -74,9 +74,7 @@ test.for(["list", "whoami", "findUsers"] as const)(
     opened.portal.faults.next({ kind: "htmlPage", status: 404, body: "<html>nginx</html>", times: 9 });
     const client = opened.as({ kind: "portalToken", portalToken: own.token });
     const error = await client[method]("tom@example.com" as never).catch((error) => error);
-    expect(error.message).toContain(
-      "This is not a DocSpace installation, or not its address: the answer is a web page (404). ",
-    );
+    expect(error.message).toContain("There is no DocSpace at this address: the answer is a web page (404). ");
     expect(error.message).toContain("Give the address of its start page as the base URL.");
   },
 );

@@ -214,7 +214,7 @@ describe("a journal that is in use", () => {
     await (await openJournalFile(path)).store.close();
   });
 
-  it("is given to at most one of several simultaneous requests", async () => {
+  it("is given to exactly one of several simultaneous requests", async () => {
     const { path } = await journalOnDisk();
     const opened = await Promise.allSettled(Array.from({ length: 8 }, () => openJournalFile(path)));
     const stores = opened.flatMap((each) => (each.status === "fulfilled" ? [each.value.store] : []));
