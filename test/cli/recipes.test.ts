@@ -89,7 +89,7 @@ const preparations: Record<string, Preparation> = {
     before: ({ tokens }) => `(umask 077 && echo '${tokens.maraApiKey}' > key); trap 'rm key' EXIT`,
     holds: ([printed]) => expect(printed).toContain("in use"),
   },
-  "docs/command-line.md#what-was-asked-for-or-an-error": {
+  "docs/command-line.md#selecting": {
     holds: ([printed = ""], { sessions }) => {
       expect(printed.split(sessions.officeLaptop)).toHaveLength(3);
       expect(printed).not.toContain(sessions.stranger);
