@@ -6,7 +6,7 @@ import { type Clock, sleep } from "../clock.js";
 import { AuthenticationError, SessionctlError } from "../errors.js";
 import { type JournalStore, memoryJournal } from "../journal/index.js";
 import { notify } from "../notify.js";
-import type { Outcome } from "../outcome.js";
+import type { ItemOutcome, Outcome } from "../outcome.js";
 import { type Plan, planListed, toPlannedSession } from "../plan/index.js";
 import type { Call, Provider } from "../provider.js";
 import { plainText } from "../remote-text.js";
@@ -61,8 +61,11 @@ export async function watch(report: Report, watching: Watching): Promise<Report>
   const { everyMs = EVERY_MS, again = false } = options;
   const startedAt = clock.now();
   const until = startedAt + options.forMs;
+  // A list may lack, for once, what a site out of reach has: who was there before the run is not new.
+  const known = new Set(watching.listedBefore);
   // What the run has ended is new if it is listed again.
-  const known = new Set(list?.sessions.map(({ id }) => id) ?? watching.listedBefore);
+  if (list) for (const { session } of report.outcomes.filter(hasEnded)) if (session) known.delete(session);
+  for (const { id } of list?.sessions ?? []) known.add(id);
   // What the run left alone as new is new here too.
   for (const { id } of report.newSessions) known.delete(id);
   for (const { id } of report.openedByProduct) if (id !== null) known.add(id);
@@ -131,7 +134,9 @@ async function look(state: Watch, list: Listing): Promise<void> {
   const listed = new Set(list.sessions.map(({ id }) => id));
   for (const session of seen.values()) {
     const isLeft = session.outcome === "failed" || session.outcome === "unknown";
-    if (isLeft && !listed.has(session.id)) session.outcome = "already_gone";
+    if (!isLeft || listed.has(session.id)) continue;
+    session.outcome = "already_gone";
+    known.delete(session.id);
   }
   const isKnown = (id: string) => known.has(id) && !isLeftToEnd(state, id);
   const toEnd: string[] = [];
@@ -190,11 +195,12 @@ async function endAgain(state: Watch, list: Listing, ids: readonly string[]): Pr
       },
     });
     facts.runs.push(report);
-    for (const { session, outcome } of report.outcomes) {
+    for (const item of report.outcomes) {
+      const { session, outcome } = item;
       if (session === null) continue;
       settle(state, session, outcome);
       // If it is listed again, it is new again.
-      if (outcome === "revoked") known.delete(session);
+      if (hasEnded(item)) known.delete(session);
     }
     notify(options.onEvent, { type: "ended", report });
     if (report.stopped?.code === "authentication") facts.stopped = report.stopped;
@@ -207,6 +213,8 @@ async function endAgain(state: Watch, list: Listing, ids: readonly string[]): Pr
     await journal?.close?.();
   }
 }
+
+const hasEnded = ({ outcome }: ItemOutcome) => outcome === "revoked" || outcome === "already_gone";
 
 function settle({ seen }: Watch, id: string, outcome: Outcome): void {
   const session = seen.get(id);

@@ -9,6 +9,7 @@ import {
   docspace,
   InvalidArgumentError,
   memoryJournal,
+  type Provider,
   plan,
   type Report,
   resume,
@@ -86,6 +87,25 @@ function openPortal(options: DocSpaceOptions = {}) {
     revoked,
     lists,
     open,
+  };
+}
+
+/** A provider whose lists with these numbers lack sessions, as where a site is out of reach. */
+function lacking(
+  client: Provider,
+  lacked: readonly string[] | (() => readonly string[]),
+  numbers: readonly number[],
+): Provider {
+  let lists = 0;
+  return {
+    ...client,
+    async list(call) {
+      const listed = await client.list(call);
+      lists += 1;
+      if (!numbers.includes(lists)) return listed;
+      const ids = typeof lacked === "function" ? lacked() : lacked;
+      return { ...listed, sessions: listed.sessions.filter(({ id }) => !ids.includes(id)) };
+    },
   };
 }
 
@@ -293,6 +313,30 @@ describe("a watch that ends again", () => {
     const report = await revoke(provider, fromBrazil, { clock, watch: watch({ again: true }) });
     expect(told(events, "new_session")).toHaveLength(2);
     expect(report.watch?.runs.map(({ summary }) => summary.already_gone)).toEqual([2]);
+  });
+
+  test("leaves alone whom the run left alone, though the list after the run lacks them", async () => {
+    const { clock, connect, watch, events, open, own, strangers } = openPortal();
+    const provider = lacking(connect(), strangers, [3]);
+    const selector: Selector = { ...fromBrazil, limit: 1 };
+    const report = await revoke(provider, selector, { clock, watch: watch({ again: true }) });
+    expect(report.outcomes.filter(({ reason }) => reason === "limit")).toHaveLength(1);
+    expect(told(events, "new_session")).toEqual([]);
+    expect(open()).toEqual([own.id, strangers[0]]);
+  });
+
+  test("ends what was only gone from the list for once", async () => {
+    const { clock, connect, watch, signInAfter, open, own } = openPortal();
+    signInAfter(40 * SECOND);
+    // Three lists of the run, three of the watch; the next one is the first of the run that is to end it.
+    const provider = lacking(connect(), () => open().filter((id) => id !== own.id), [7, 8]);
+    const report = await revoke(provider, fromBrazil, { clock, watch: watch({ again: true }) });
+    expect(report.watch?.runs.map(({ outcomes }) => outcomes[0]?.outcome)).toEqual([
+      "already_gone",
+      "revoked",
+    ]);
+    expect(report.watch?.newSessions).toMatchObject([{ outcome: "revoked" }]);
+    expect(open()).toEqual([own.id]);
   });
 
   test("waits for the product's limits without a failure", async () => {
