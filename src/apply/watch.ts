@@ -206,13 +206,18 @@ async function endAgain(state: Watch, list: Listing, ids: readonly string[]): Pr
     if (report.stopped?.code === "authentication") facts.stopped = report.stopped;
   } catch (error) {
     // The report of the run must not be lost, whatever happens now.
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     complain(state, `New sessions could not be ended: ${why}`);
     if (error instanceof AuthenticationError) facts.stopped = { code: "authentication", message: why };
-  } finally {
+  }
+  try {
     await journal?.close?.();
+  } catch (error) {
+    complain(state, `The journal could not be closed: ${reasonOf(error)}`);
   }
 }
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 const hasEnded = ({ outcome }: ItemOutcome) => outcome === "revoked" || outcome === "already_gone";
 

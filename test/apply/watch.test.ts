@@ -278,6 +278,21 @@ describe("a watch that ends again", () => {
     expect(portal.calls.filter(({ method }) => method === "PUT")).toEqual([]);
   });
 
+  test("reports the run also where the journal of what it ended cannot be closed", async () => {
+    const { clock, connect, watch, signInAfter } = openPortal();
+    signInAfter(MINUTE);
+    const openJournal: WatchOptions["openJournal"] = async () => ({
+      append: memoryJournal().append,
+      close: () => Promise.reject(new Error("EROFS: read-only file system")),
+    });
+    const report = await revoke(connect(), fromBrazil, { clock, watch: watch({ again: true, openJournal }) });
+    expect(report.summary).toMatchObject({ revoked: 2 });
+    expect(report.watch?.newSessions).toMatchObject([{ outcome: "revoked" }]);
+    expect(report.watch?.problems).toMatchObject([
+      { message: "The journal could not be closed: EROFS: read-only file system", times: 1 },
+    ]);
+  });
+
   test("tries three times to end what is still listed, and no more", async () => {
     const { clock, connect, watch, signInAfter, portal, revoked } = openPortal();
     signInAfter(40 * SECOND);
