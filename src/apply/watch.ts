@@ -5,6 +5,7 @@
 import { type Clock, sleep } from "../clock.js";
 import { AuthenticationError, SessionctlError } from "../errors.js";
 import { type JournalStore, memoryJournal } from "../journal/index.js";
+import { LIMIT_OF_A_MINUTE_MS } from "../limits.js";
 import { notify } from "../notify.js";
 import type { ItemOutcome, Outcome } from "../outcome.js";
 import { type Plan, planListed, toPlannedSession } from "../plan/index.js";
@@ -47,6 +48,8 @@ interface Watch extends Watching {
   seen: Map<string, WatchedSession>;
   /** How often a run tried to end a session. */
   attempts: Map<string, number>;
+  /** When it ends. */
+  until: number;
   /** The latest problem, until a turn has none; `null` then. */
   lastProblem: WatchProblem | null;
   /** Whether this turn has a problem. */
@@ -74,6 +77,7 @@ export async function watch(report: Report, watching: Watching): Promise<Report>
     known,
     seen: new Map(),
     attempts: new Map(),
+    until,
     lastProblem: null,
     complained: false,
     facts: { lists: 0, failedLists: 0, seenUntil: null, runs: [], problems: [], stopped: watching.stopped },
@@ -110,7 +114,11 @@ export async function watch(report: Report, watching: Watching): Promise<Report>
 async function turn(state: Watch, now: number): Promise<void> {
   const { facts, provider, reference, signal, options } = state;
   state.complained = false;
-  const after = await listAgain(provider, reference, { ...state.call, signal });
+  const after = await listAgain(provider, reference, {
+    ...state.call,
+    limitWaitMs: limitWaitOf(state, now),
+    signal,
+  });
   if (signal?.aborted) return;
   if (!after.list || after.doubt !== null) {
     const why = after.doubt ?? after.reason ?? "no reason was given";
@@ -124,6 +132,11 @@ async function turn(state: Watch, now: number): Promise<void> {
   await look(state, after.list);
   if (!state.complained) state.lastProblem = null;
   notify(options.onEvent, { type: "listed", lists: facts.lists, newSessions: state.seen.size });
+}
+
+/** A list waits for a limit as long as the watch lasts, and not for the day after it. */
+function limitWaitOf({ call, until }: Watch, now: number): number {
+  return Math.min(call.limitWaitMs ?? 0, Math.max(until - now, LIMIT_OF_A_MINUTE_MS));
 }
 
 /** Tells of the new sessions of a list, and ends those that match. */

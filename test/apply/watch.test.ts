@@ -387,6 +387,21 @@ describe("a watch that cannot see", () => {
     expectFit(report);
   });
 
+  test("because of a limit does not wait for it beyond its end", async () => {
+    const { clock, connect, watch, portal, lists } = openPortal();
+    const client = connect();
+    const made = await plan(client, fromBrazil, { clock });
+    clock.after(20 * SECOND, () =>
+      portal.faults.next({ kind: "rateLimited", retryAfter: 3600, on: "getAllActiveConnections", times: 99 }),
+    );
+    const startedAt = clock.now();
+    const { watch: seen } = await apply(client, made, { clock, watch: watch() });
+    expect(clock.now() - startedAt).toBeLessThan(6 * MINUTE);
+    expect(seen?.lists).toBe(1);
+    expect(seen?.problems.at(-1)?.message).toContain("Nothing was sent, because of a limit of the product.");
+    expect(lists().filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+
   test("until its end reports until when it saw", async () => {
     const { clock, connect, watch, portal } = openPortal();
     const client = connect({ retry: { attempts: 1 } });
