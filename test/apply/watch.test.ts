@@ -414,6 +414,23 @@ describe("a watch that cannot see", () => {
     expect(seen?.seenUntil && seen.seenUntil < seen.until).toBe(true);
   });
 
+  test("for want of a credential that can be sent reports the run all the same", async () => {
+    const { clock, connect, watch, own } = openPortal();
+    let portalToken = own.token;
+    const client = connect({ auth: () => ({ kind: "portalToken", portalToken }) });
+    const made = await plan(client, fromBrazil, { clock });
+    clock.after(20 * SECOND, () => {
+      portalToken = "";
+    });
+    const report = await apply(client, made, { clock, watch: watch({ forMs: MINUTE }) });
+    expect(report.summary).toMatchObject({ revoked: 2 });
+    expect(report.watch).toMatchObject({
+      lists: 1,
+      failedLists: 3,
+      problems: [{ message: "The sessions could not be listed: The portal token is empty." }],
+    });
+  });
+
   test("ends when the credential is refused, and sends nothing more", async () => {
     const { clock, connect, watch, portal, own, lists } = openPortal();
     const client = connect();
