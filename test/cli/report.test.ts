@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect } from "vitest";
+import { withTexts } from "../report/made-report.js";
 import { type Desk, test } from "./support/desk.js";
-import { reportIn } from "./support/expectations.js";
+import { expectInert, reportIn } from "./support/expectations.js";
 import { openOffice } from "./support/office.js";
 
 async function afterARun(desk: Desk) {
@@ -69,6 +70,24 @@ describe("sessionctl report", () => {
     const { stdout } = await desk.run("report report.json --html");
     expect(stdout).toContain(`<time datetime="${stranger?.startedAt}">`);
     expect(stdout).toContain('<span class="field">city</span> <bdi>Recife</bdi>');
+  });
+
+  test("lets nothing that somebody wrote into it reach the terminal", async ({ desk }) => {
+    await afterARun(desk);
+    const written = reportIn(await desk.read("report.json"));
+    const hostile = "\u001b]0;owned\u0007\u001b[2J\u202Egnp.exe\r\n";
+    const textFor = (text: string) => (text.startsWith("sha256:") ? text : text + hostile);
+    await desk.write("report.json", JSON.stringify(withTexts(written, textFor)));
+    for (const form of ["", "--html", "--ocsf"]) {
+      const { code, stdout, stderr } = await desk.run(`report report.json ${form}`);
+      expect({ form, code, stderr }).toEqual({ form, code: 0, stderr: "" });
+      expectInert(stdout);
+    }
+    const { code, raw } = await desk.runOnTerminal("report report.json");
+    expect(code).toBe(0);
+    expect(raw).not.toContain("\u001b]0;owned");
+    expect(raw).not.toContain("\u001b[2J");
+    expect(raw).not.toContain("\u202e");
   });
 
   test("cannot be two forms in one file", async ({ desk }) => {
