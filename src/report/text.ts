@@ -150,7 +150,7 @@ const WHY_SPARED: Record<SparedReason, string> = {
 
 /** Why a session was left alone, in words. */
 export function sparedText(reason: string): string {
-  return (WHY_SPARED as Record<string, string>)[reason] ?? reason;
+  return Object.hasOwn(WHY_SPARED, reason) ? WHY_SPARED[reason as SparedReason] : reason;
 }
 
 function section(title: string, items: readonly ItemOutcome[]): string[] {

@@ -90,6 +90,15 @@ describe("sessionctl report", () => {
     expect(raw).not.toContain("\u202e");
   });
 
+  test("shows a reason that it does not know as it stands there", async ({ desk }) => {
+    await afterARun(desk);
+    const written = await desk.read("report.json");
+    await desk.write("report.json", written.replace('"reason": "current"', '"reason": "constructor"'));
+    for (const form of ["", "--html"]) {
+      expect((await desk.run(`report report.json ${form}`)).stdout).toContain("constructor");
+    }
+  });
+
   test("cannot be two forms in one file", async ({ desk }) => {
     const { asMara, open, mara } = await openOffice(desk);
     const before = open(mara);
@@ -110,6 +119,11 @@ describe("sessionctl report", () => {
     const other = await desk.run("report other.json");
     expect(other.code).toBe(2);
     expect(other.stderr).toContain("other.json is not a report of sessionctl: ");
+    const written = JSON.parse(await desk.read("report.json"));
+    await desk.write("ownless.json", JSON.stringify({ ...written, own: { state: "known" } }));
+    expect((await desk.run("report ownless.json --html")).stderr).toContain(
+      "/own must have required property",
+    );
     await desk.write("empty.json", "");
     expect((await desk.run("report empty.json")).stderr).toContain("it is not JSON");
   });
