@@ -128,6 +128,34 @@ describe("sessionctl report", () => {
     expect((await desk.run("report empty.json")).stderr).toContain("it is not JSON");
   });
 
+  test("is never written over what it is made and signed of", async ({ desk }) => {
+    await afterARun(desk);
+    for (const [name, what] of [
+      ["report.json", "the report"],
+      ["key.pem", "the key"],
+      ["run.jsonl", "the journal"],
+    ] as const) {
+      const before = await desk.read(name);
+      const { code, stderr } = await desk.run(`${SIGN} --out ${name} --force`);
+      expect({ code, stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(`--out and ${what} are`),
+      });
+      expect(await desk.read(name)).toBe(before);
+    }
+  });
+
+  test("fills in the name of its file, which cannot be empty", async ({ desk }) => {
+    await afterARun(desk);
+    const { stderr } = await desk.run("report report.json --html --out r-{date}-{digest}.html");
+    expect(stderr).toMatch(/^Written to r-\d{4}-\d\d-\d\d-[0-9a-f]{12}\.html\.$/m);
+    const empty = await desk.run(["report", "report.json", "--out", ""]);
+    expect(empty).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("--out needs the name of a file."),
+    });
+  });
+
   test("signs with the journal only, and with an Ed25519 key only", async ({ desk }) => {
     await afterARun(desk);
     const alone = await desk.run("report report.json --sign key.pem");

@@ -18,6 +18,7 @@ import {
   statementOf,
 } from "../../report/index.js";
 import { EXIT, UsageError } from "../exit-code.js";
+import { fileName } from "../file-name.js";
 import { mistakenFile } from "../input/mistaken-file.js";
 import { printData, tell } from "../output/print.js";
 import { openResultFile } from "../result-file.js";
@@ -59,10 +60,12 @@ export async function report(path: string, flags: ReportCommandFlags): Promise<v
           ? await reportHtml(parsed)
           : formatReport(parsed, { times: "local" });
   if (flags.out === undefined) return printData(text);
-  await (
-    await openResultFile(flags.out, { flag: "--out", force: flags.force, apartFrom: { "the report": path } })
-  ).write(text);
-  tell(`Written to ${plainText(flags.out, 1000)}.`);
+  const { digest } = parsed.plan;
+  const out = fileName("--out", flags.out, { now: new Date(), digest }) ?? flags.out;
+  const { force, sign: key = null, journal = null } = flags;
+  const apartFrom = { "the report": path, "the key": key, "the journal": journal };
+  await (await openResultFile(out, { flag: "--out", force, apartFrom })).write(text);
+  tell(`Written to ${plainText(out, 1000)}.`);
 }
 
 /** `sessionctl verify-report ENVELOPE`: whether the files are those that were signed, without a network. */
