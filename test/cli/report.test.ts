@@ -190,7 +190,26 @@ describe("sessionctl verify-report", () => {
     const { publicKey } = generateKeyPairSync("ed25519");
     await desk.write("key.pub.pem", publicKey.export({ type: "spki", format: "pem" }) as string);
     const { code, stderr } = await desk.run(VERIFY);
-    expect(code).toBe(2);
+    expect(code).toBe(5);
     expect(stderr).toContain("signed with another key than that of --key");
+  });
+
+  test("ends with 5 whatever was altered: the signature, the journal, or the plan that the report names", async ({
+    desk,
+  }) => {
+    await afterARun(desk);
+    await desk.write("signed.json", (await desk.run(SIGN)).stdout);
+    for (const [name, from, to] of [
+      ["signed.json", '"keyid": "', '"keyid":  "'],
+      ["run.jsonl", "mara@", "tara@"],
+      ["report.json", /sha256:[0-9a-f]{8}/, "sha256:00000000"],
+    ] as const) {
+      const genuine = await desk.read(name);
+      await desk.write(name, genuine.replace(from, to));
+      const { code, stdout, stderr } = await desk.run(VERIFY);
+      expect({ name, code, stdout }).toEqual({ name, code: 5, stdout: "" });
+      expect(stderr).toMatch(new RegExp(`^(Altered, or not the one that was signed: )?${name}`));
+      await desk.write(name, genuine);
+    }
   });
 });
