@@ -124,6 +124,8 @@ describe("sessionctl report", () => {
     expect((await desk.run("report ownless.json --html")).stderr).toContain(
       "/own must have required property",
     );
+    const folder = await desk.run("report .");
+    expect(folder.stderr).toBe("What was to be read is a folder, and a file is needed. (EISDIR)\n");
     await desk.write("empty.json", "");
     expect((await desk.run("report empty.json")).stderr).toContain("it is not JSON");
   });
@@ -164,6 +166,15 @@ describe("sessionctl report", () => {
     const wrong = await desk.run("report report.json --sign report.json --journal run.jsonl");
     expect(wrong.code).toBe(2);
     expect(wrong.stderr).toContain("openssl genpkey -algorithm ed25519");
+    const secret = generateKeyPairSync("ed25519").privateKey.export({
+      type: "pkcs8",
+      format: "pem",
+      cipher: "aes-256-cbc",
+      passphrase: "zemgale",
+    });
+    await desk.write("key.pem", secret as string);
+    const locked = await desk.run(SIGN);
+    expect(locked.stderr).toContain("key.pem holds no private Ed25519 key in PEM without a passphrase.");
   });
 });
 

@@ -191,8 +191,10 @@ async function keyIn(path: string, flag: string, read: (pem: Buffer) => KeyObjec
   } catch {
     // Said below: what the file is instead does not matter.
   }
+  const wanted =
+    flag === "--sign" ? "private Ed25519 key in PEM without a passphrase" : "public Ed25519 key in PEM";
   throw new UsageError(
-    `${flag}: ${plainText(path, 1000)} holds no Ed25519 key in PEM. Make one with: openssl genpkey -algorithm ed25519 -out key.pem; the public one with: openssl pkey -in key.pem -pubout -out key.pub.pem`,
+    `${flag}: ${plainText(path, 1000)} holds no ${wanted}. Make one with: openssl genpkey -algorithm ed25519 -out key.pem; the public one with: openssl pkey -in key.pem -pubout -out key.pub.pem`,
   );
 }
 
