@@ -11,8 +11,8 @@ import { UsageError } from "../exit-code.js";
  */
 export function scriptFault(text: string, { faults }: Stage["simulator"]): string {
   const [, kind = "", operation, times] = /^([^@:]*)(?:@([^:]*))?(?::(.*))?$/s.exec(text) ?? [];
-  assertAmong(faults.kinds, kind, "kind of fault");
-  if (operation !== undefined) assertAmong(faults.operations, operation, "operation");
+  assertAmong(faults.kinds, kind, "a kind of fault");
+  if (operation !== undefined) assertAmong(faults.operations, operation, "an operation");
   const count = times === undefined ? 1 : timesOf(times);
   try {
     faults.next({ kind, times: count, ...(operation !== undefined && { on: operation }) } as never);
@@ -35,6 +35,6 @@ function timesOf(text: string): number {
 function assertAmong(known: readonly string[], given: string, what: string): void {
   if (known.includes(given)) return;
   throw new UsageError(
-    `--fault: ${JSON.stringify(plainText(given, 60))} is not a ${what} of this simulator. Known: ${known.join(", ")}.`,
+    `--fault: ${JSON.stringify(plainText(given, 60))} is not ${what} of this simulator. Known: ${known.join(", ")}.`,
   );
 }
