@@ -155,13 +155,18 @@ async function look(state: Watch, list: Listing): Promise<void> {
   const toEnd: string[] = [];
   try {
     for (const { session, match } of await newcomersIn(list, plan, own, { isKnown, now })) {
-      if (match === "selected" && options.again) toEnd.push(session.id);
-      if (known.has(session.id)) continue;
+      const matches = match === "selected";
+      if (matches && options.again) toEnd.push(session.id);
+      const before = seen.get(session.id);
+      if (known.has(session.id)) {
+        if (before) before.matches ||= matches;
+        continue;
+      }
       known.add(session.id);
       const told: WatchedSession = {
         ...toPlannedSession(session, provider.capabilities.fields, list.own),
-        seenAt: seen.get(session.id)?.seenAt ?? now.toISOString(),
-        matches: match === "selected",
+        seenAt: before?.seenAt ?? now.toISOString(),
+        matches,
         outcome: match === "spared" && options.again ? "spared" : null,
       };
       seen.set(session.id, told);
@@ -175,10 +180,15 @@ async function look(state: Watch, list: Listing): Promise<void> {
   if (toEnd.length > 0) await endAgain(state, list, toEnd);
 }
 
-/** Whether a run has tried to end a session and could not, and it is to be tried again. */
-function isLeftToEnd({ seen, attempts }: Watch, id: string): boolean {
-  const outcome = seen.get(id)?.outcome;
-  return (outcome === "failed" || outcome === "unknown") && (attempts.get(id) ?? 0) < ATTEMPTS;
+/**
+ * Whether a session that came is still to be ended: a run could not end it, or it did not match yet. It may grow as old
+ * as the selector wants, or be the newest no longer.
+ */
+function isLeftToEnd({ seen, attempts, options }: Watch, id: string): boolean {
+  const session = seen.get(id);
+  const tried = attempts.get(id) ?? 0;
+  const isOpen = session?.outcome === "failed" || session?.outcome === "unknown";
+  return session !== undefined && options.again === true && tried < (isOpen ? ATTEMPTS : 1);
 }
 
 /** Ends new sessions, by a plan of exactly these. */

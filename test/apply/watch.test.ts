@@ -278,6 +278,28 @@ describe("a watch that ends again", () => {
     expect(portal.calls.filter(({ method }) => method === "PUT")).toEqual([]);
   });
 
+  test("ends a session that matches only once it is as old as the selector wants", async () => {
+    const { clock, connect, watch, events, signInAfter, open, own, strangers } = openPortal();
+    signInAfter(40 * SECOND);
+    const selector: Selector = { ...fromBrazil, olderThan: "3m" };
+    const report = await revoke(connect(), selector, { clock, watch: watch({ again: true }) });
+    expect(told(events, "new_session")).toMatchObject([{ session: { matches: false } }]);
+    expect(report.watch?.newSessions).toMatchObject([{ outcome: "revoked", matches: true }]);
+    // Who was there before grows as old, and is left alone.
+    expect(open()).toEqual([own.id, ...strangers]);
+  });
+
+  test("keeps the newest of those that come, and no more", async () => {
+    const { clock, connect, watch, signInAfter, open, own } = openPortal();
+    for (const minutes of [1, 2, 3]) signInAfter(minutes * MINUTE);
+    const selector: Selector = { ...fromBrazil, keepNewest: 1 };
+    const report = await revoke(connect(), selector, { clock, watch: watch({ again: true }) });
+    expect(report.watch?.newSessions.map(({ outcome }) => outcome)).toEqual(["revoked", "revoked", "spared"]);
+    // The one that the run kept was there before.
+    expect(open()).toHaveLength(3);
+    expect(open()).toContain(own.id);
+  });
+
   test("reports the run also where the journal of what it ended cannot be closed", async () => {
     const { clock, connect, watch, signInAfter } = openPortal();
     signInAfter(MINUTE);
