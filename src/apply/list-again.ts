@@ -1,6 +1,6 @@
 /** Lists the sessions after a run, and decides whether a missing session is evidence that it has ended. */
 import { listWhole } from "../believable.js";
-import { CallError } from "../errors.js";
+import { CallError, InvalidArgumentError } from "../errors.js";
 import { isSameId, type OwnSession, ownSessionOf } from "../own-session.js";
 import type { Plan } from "../plan/index.js";
 import type { Call, Provider } from "../provider.js";
@@ -43,6 +43,9 @@ export async function listAgain(
     const doubt = doubtOf(list, reference) ?? (await doubtOfCaller(list, provider, reference, options));
     return { list, doubt, reason: null, ownSessionEnded: false, refused: false };
   } catch (error) {
+    // Where a function hands out credentials, the latest may be one that cannot be sent.
+    if (error instanceof InvalidArgumentError)
+      return { list: null, doubt: null, reason: error.message, ownSessionEnded: false, refused: false };
     if (!(error instanceof CallError)) throw error;
     const ownSessionEnded = reference.ownMayHaveEnded && error.code === "authentication";
     const refused = error.code === "authentication" && error.status !== null;

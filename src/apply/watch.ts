@@ -5,8 +5,9 @@
 import { type Clock, sleep } from "../clock.js";
 import { AuthenticationError, SessionctlError } from "../errors.js";
 import { type JournalStore, memoryJournal } from "../journal/index.js";
+import { LIMIT_OF_A_MINUTE_MS } from "../limits.js";
 import { notify } from "../notify.js";
-import type { Outcome } from "../outcome.js";
+import type { ItemOutcome, Outcome } from "../outcome.js";
 import { type Plan, planListed, toPlannedSession } from "../plan/index.js";
 import type { Call, Provider } from "../provider.js";
 import { plainText } from "../remote-text.js";
@@ -47,6 +48,8 @@ interface Watch extends Watching {
   seen: Map<string, WatchedSession>;
   /** How often a run tried to end a session. */
   attempts: Map<string, number>;
+  /** When it ends. */
+  until: number;
   /** The latest problem, until a turn has none; `null` then. */
   lastProblem: WatchProblem | null;
   /** Whether this turn has a problem. */
@@ -61,8 +64,11 @@ export async function watch(report: Report, watching: Watching): Promise<Report>
   const { everyMs = EVERY_MS, again = false } = options;
   const startedAt = clock.now();
   const until = startedAt + options.forMs;
+  // A list may lack, for once, what a site out of reach has: who was there before the run is not new.
+  const known = new Set(watching.listedBefore);
   // What the run has ended is new if it is listed again.
-  const known = new Set(list?.sessions.map(({ id }) => id) ?? watching.listedBefore);
+  if (list) for (const { session } of report.outcomes.filter(hasEnded)) if (session) known.delete(session);
+  for (const { id } of list?.sessions ?? []) known.add(id);
   // What the run left alone as new is new here too.
   for (const { id } of report.newSessions) known.delete(id);
   for (const { id } of report.openedByProduct) if (id !== null) known.add(id);
@@ -71,6 +77,7 @@ export async function watch(report: Report, watching: Watching): Promise<Report>
     known,
     seen: new Map(),
     attempts: new Map(),
+    until,
     lastProblem: null,
     complained: false,
     facts: { lists: 0, failedLists: 0, seenUntil: null, runs: [], problems: [], stopped: watching.stopped },
@@ -107,7 +114,11 @@ export async function watch(report: Report, watching: Watching): Promise<Report>
 async function turn(state: Watch, now: number): Promise<void> {
   const { facts, provider, reference, signal, options } = state;
   state.complained = false;
-  const after = await listAgain(provider, reference, { ...state.call, signal });
+  const after = await listAgain(provider, reference, {
+    ...state.call,
+    limitWaitMs: limitWaitOf(state, now),
+    signal,
+  });
   if (signal?.aborted) return;
   if (!after.list || after.doubt !== null) {
     const why = after.doubt ?? after.reason ?? "no reason was given";
@@ -123,6 +134,11 @@ async function turn(state: Watch, now: number): Promise<void> {
   notify(options.onEvent, { type: "listed", lists: facts.lists, newSessions: state.seen.size });
 }
 
+/** A list waits for a limit as long as the watch lasts, and not for the day after it. */
+function limitWaitOf({ call, until }: Watch, now: number): number {
+  return Math.min(call.limitWaitMs ?? 0, Math.max(until - now, LIMIT_OF_A_MINUTE_MS));
+}
+
 /** Tells of the new sessions of a list, and ends those that match. */
 async function look(state: Watch, list: Listing): Promise<void> {
   const { reference, known, seen, options, provider, clock } = state;
@@ -131,19 +147,26 @@ async function look(state: Watch, list: Listing): Promise<void> {
   const listed = new Set(list.sessions.map(({ id }) => id));
   for (const session of seen.values()) {
     const isLeft = session.outcome === "failed" || session.outcome === "unknown";
-    if (isLeft && !listed.has(session.id)) session.outcome = "already_gone";
+    if (!isLeft || listed.has(session.id)) continue;
+    session.outcome = "already_gone";
+    known.delete(session.id);
   }
   const isKnown = (id: string) => known.has(id) && !isLeftToEnd(state, id);
   const toEnd: string[] = [];
   try {
     for (const { session, match } of await newcomersIn(list, plan, own, { isKnown, now })) {
-      if (match === "selected" && options.again) toEnd.push(session.id);
-      if (known.has(session.id)) continue;
+      const matches = match === "selected";
+      if (matches && options.again) toEnd.push(session.id);
+      const before = seen.get(session.id);
+      if (known.has(session.id)) {
+        if (before) before.matches ||= matches;
+        continue;
+      }
       known.add(session.id);
       const told: WatchedSession = {
         ...toPlannedSession(session, provider.capabilities.fields, list.own),
-        seenAt: seen.get(session.id)?.seenAt ?? now.toISOString(),
-        matches: match === "selected",
+        seenAt: before?.seenAt ?? now.toISOString(),
+        matches,
         outcome: match === "spared" && options.again ? "spared" : null,
       };
       seen.set(session.id, told);
@@ -157,10 +180,15 @@ async function look(state: Watch, list: Listing): Promise<void> {
   if (toEnd.length > 0) await endAgain(state, list, toEnd);
 }
 
-/** Whether a run has tried to end a session and could not, and it is to be tried again. */
-function isLeftToEnd({ seen, attempts }: Watch, id: string): boolean {
-  const outcome = seen.get(id)?.outcome;
-  return (outcome === "failed" || outcome === "unknown") && (attempts.get(id) ?? 0) < ATTEMPTS;
+/**
+ * Whether a session that came is still to be ended: a run could not end it, or it did not match yet. It may grow as old
+ * as the selector wants, or be the newest no longer.
+ */
+function isLeftToEnd({ seen, attempts, options }: Watch, id: string): boolean {
+  const session = seen.get(id);
+  const tried = attempts.get(id) ?? 0;
+  const isOpen = session?.outcome === "failed" || session?.outcome === "unknown";
+  return session !== undefined && options.again === true && tried < (isOpen ? ATTEMPTS : 1);
 }
 
 /** Ends new sessions, by a plan of exactly these. */
@@ -190,23 +218,31 @@ async function endAgain(state: Watch, list: Listing, ids: readonly string[]): Pr
       },
     });
     facts.runs.push(report);
-    for (const { session, outcome } of report.outcomes) {
+    for (const item of report.outcomes) {
+      const { session, outcome } = item;
       if (session === null) continue;
       settle(state, session, outcome);
       // If it is listed again, it is new again.
-      if (outcome === "revoked") known.delete(session);
+      if (hasEnded(item)) known.delete(session);
     }
     notify(options.onEvent, { type: "ended", report });
     if (report.stopped?.code === "authentication") facts.stopped = report.stopped;
   } catch (error) {
     // The report of the run must not be lost, whatever happens now.
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     complain(state, `New sessions could not be ended: ${why}`);
     if (error instanceof AuthenticationError) facts.stopped = { code: "authentication", message: why };
-  } finally {
+  }
+  try {
     await journal?.close?.();
+  } catch (error) {
+    complain(state, `The journal could not be closed: ${reasonOf(error)}`);
   }
 }
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+const hasEnded = ({ outcome }: ItemOutcome) => outcome === "revoked" || outcome === "already_gone";
 
 function settle({ seen }: Watch, id: string, outcome: Outcome): void {
   const session = seen.get(id);

@@ -49,7 +49,7 @@ const MISPLACED: ReadonlySet<string> = new Set(["not_found", "unexpected_respons
 const LONGEST_ANSWER = 64 * 1024;
 
 /** A `fetch` whose answers end: a longer one rejects. */
-function bounded(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+export function bounded(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
     const { body, status, headers } = await fetch(input, init);
     const parts: Uint8Array<ArrayBuffer>[] = [];

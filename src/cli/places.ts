@@ -44,7 +44,7 @@ export async function openPlaces(findFile: FindFile = installedFile): Promise<Pl
   const problems = new Set<string>();
   const countries = lazily((family) => {
     const path = findFile(`${COUNTRY_PACKAGE}/iptoasn-country-ipv${family}.mmdb`);
-    return path ? new Reader<CountryRow>(readFileSync(path)) : null;
+    return path ? undamaged(() => new Reader<CountryRow>(readFileSync(path))) : null;
   }, problems);
   const networks = lazily((family) => {
     const path = findFile(`${NETWORK_PACKAGE}/asn-ipv${family}-num.csv`);
@@ -56,7 +56,7 @@ export async function openPlaces(findFile: FindFile = installedFile): Promise<Pl
       if ("problem" in parsed) return { country: null, network: null };
       const { family, words, text } = parsed;
       return {
-        country: attempt(problems, () => countryOf(countries.of(family), text)),
+        country: attempt(problems, () => undamaged(() => countryOf(countries.of(family), text))),
         network: attempt(problems, () => networkOf(networks.of(family), numberOf(family, words))),
       };
     },
@@ -94,6 +94,18 @@ function attempt<Result>(problems: Set<string>, read: () => Result | null): Resu
   } catch (error) {
     problems.add((error as Error).message);
     return null;
+  }
+}
+
+/** What the reader of a damaged database says ("Unknown type NaN") tells nobody what to do. */
+function undamaged<Result>(read: () => Result): Result {
+  try {
+    return read();
+  } catch (cause) {
+    throw new Error(
+      `The database of ${COUNTRY_PACKAGE} cannot be read, or is damaged. Install the package again.`,
+      { cause },
+    );
   }
 }
 

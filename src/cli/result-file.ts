@@ -1,8 +1,9 @@
 /** The files that a command writes its result to: a report, a plan. */
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
-import { lstat, open, realpath, stat } from "node:fs/promises";
+import { lstat, open, readFile, realpath, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { isUnfinished } from "../journal/index.js";
 import { placeFile } from "../placed-file.js";
 import { plainText } from "../remote-text.js";
 import { UsageError } from "./exit-code.js";
@@ -65,7 +66,8 @@ export async function openResultFile(path: string, placing: Placing): Promise<Re
 
 /**
  * @throws UsageError when a file cannot have this name: something has it already and `force` is not set,
- *   it is a link or no ordinary file, there is no such folder, or it is another file of the run.
+ *   it is a link or no ordinary file, there is no such folder, it is another file of the run, or the journal of one
+ *   that can still be finished.
  */
 export async function assertPlace(path: string, { flag, force, apartFrom = {} }: Placing): Promise<void> {
   const shown = plainText(path, 1000);
@@ -86,6 +88,12 @@ export async function assertPlace(path: string, { flag, force, apartFrom = {} }:
   if (found && !force) {
     throw new UsageError(
       `${flag}: ${shown} already exists. Name another file, or add --force to replace it.`,
+    );
+  }
+  // That of a journal's own flag is looked at when it is made, locked.
+  if (found && flag !== "--journal" && (await isUnfinished(await readFile(path, "utf8")))) {
+    throw new UsageError(
+      `${flag}: ${shown} is the journal of an unfinished run, so it is not replaced. Name another file.`,
     );
   }
   if (!found) await assertFolder(path, flag);

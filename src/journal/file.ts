@@ -7,7 +7,7 @@ import { type FileHandle, mkdir, open, readFile, realpath, rm, truncate } from "
 import { basename, dirname, join } from "node:path";
 import { exists, placeFile } from "../placed-file.js";
 import { plainText } from "../remote-text.js";
-import { JournalError, type JournalStore, readJournal } from "./journal.js";
+import { isUnfinished, JournalError, type JournalStore, readJournal } from "./journal.js";
 import { lockJournal } from "./lock.js";
 
 /** A journal in a file. Each line is written to the disk before the call that it announces is sent. */
@@ -141,12 +141,7 @@ async function assertAbsent(real: string, path: string): Promise<void> {
 async function assertOver(real: string, path: string): Promise<void> {
   if (!(await exists(real))) return;
   if ((await realpath(real).catch(() => null)) !== real) throw taken(path);
-  // What is not a journal, or none that can be resumed, may go.
-  const { records } = await readJournal(await readFile(real, "utf8")).catch((error) => {
-    if (!(error instanceof JournalError)) throw error;
-    return { records: [] };
-  });
-  if (records.length === 0 || records.at(-1)?.type === "finished") return;
+  if (!(await isUnfinished(await readFile(real, "utf8")))) return;
   throw new JournalError(
     `${plainText(path, 1000)} is the journal of an unfinished run, so it is not replaced. Resume it, or delete it.`,
   );

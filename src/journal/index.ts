@@ -3,6 +3,7 @@
  * because they need Node.
  */
 export {
+  isUnfinished,
   JournalError,
   type JournalStore,
   type JournalWriter,

@@ -106,6 +106,15 @@ export async function readJournal(text: string): Promise<ReadJournal> {
   return { records, startedAt: writtenAt[0] as Date, writtenAt, lastHash };
 }
 
+/** Whether a text is the journal of a run that can still be resumed. Whatever is no journal is not. */
+export async function isUnfinished(text: string): Promise<boolean> {
+  const { records } = await readJournal(text).catch((error) => {
+    if (!(error instanceof JournalError)) throw error;
+    return { records: [] };
+  });
+  return records.length > 0 && records.at(-1)?.type !== "finished";
+}
+
 /** Reads a line and checks its hash, which covers everything before it. */
 async function readLine(line: string, number: number): Promise<Record<string, unknown>> {
   const [, content, hash] = /^(.*),"hash":"([0-9a-f]{64})"\}$/su.exec(line) ?? [];

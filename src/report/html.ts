@@ -10,7 +10,7 @@ import { OUTCOME_WORDS, OUTCOMES } from "./outcome-words.js";
 import { STYLE } from "./page-style.js";
 import { meaningTable, outcomeTable, valuesOf, watchTable } from "./page-tables.js";
 import { isStillOpen, resultOf } from "./result.js";
-import { openedText, scopeText, userText } from "./text.js";
+import { openedText, placeText, userText } from "./text.js";
 import { agesPicture, runPicture } from "./timeline.js";
 import { becameText, unseenText, watchSentences } from "./watch-text.js";
 
@@ -145,9 +145,9 @@ function whenceOf(session: PlannedSession): string {
 }
 
 function facts(report: Report): string {
-  const { provider, installation, scope, caller, own, plan, reason, ticket, calls } = report;
+  const { caller, own, plan, reason, ticket, calls } = report;
   const entries: [name: string, html: string][] = [
-    ["Installation", remote(`${installation} (${provider})${scopeText(scope)}`)],
+    ["Installation", remote(placeText(report))],
     ["By", remote(`${userText(caller.user)}, with ${caller.authenticatedBy}`)],
     ["Own session", ownText(own)],
     ["Reason", reason === null ? "none was given" : remote(reason)],

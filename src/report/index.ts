@@ -16,8 +16,8 @@ export {
   formatReport,
   openedText,
   openPoints,
+  placeText,
   residualLines,
-  scopeText,
   sparedText,
   userText,
 } from "./text.js";

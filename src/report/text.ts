@@ -8,9 +8,14 @@ import type { User } from "../session.js";
 import { resultOf } from "./result.js";
 import { more, sessionLine, watchLines } from "./watch-text.js";
 
-/** Names the parts of an installation, to follow its address; empty for the whole installation. */
-export function scopeText(scope: readonly string[] | null): string {
-  return scope ? `, limited to ${plainText(scope.join(", "), 200)}` : "";
+/** Names an installation, its product, and the parts of it that are meant. What a file says is cleaned. */
+export function placeText({
+  installation,
+  provider,
+  scope,
+}: Pick<Report, "installation" | "provider" | "scope">): string {
+  const parts = scope ? `, limited to ${plainText(scope.join(", "), 200)}` : "";
+  return `${plainText(installation, 1000)} (${plainText(provider, 80)})${parts}`;
 }
 
 /** How many items of one kind are listed. The JSON document contains all. */
@@ -41,7 +46,7 @@ export function formatReport(report: Report, { times = "utc" }: FormatOptions = 
   const lines = [
     `${resultOf(report).sentence}.`,
     "",
-    `Revocation on ${report.installation} (${report.provider})${scopeText(report.scope)}`,
+    `Revocation on ${placeText(report)}`,
     ...factLines(report, times),
     "",
     `revoked       ${summary.revoked}${evidence.length > 0 ? `  (${evidence.join(", ")})` : ""}`,
@@ -76,7 +81,7 @@ export function factLines(report: Report, times: "utc" | "local"): string[] {
     `From     ${span}`,
     ...(reason ? [`Reason   ${plainText(reason)}`] : []),
     ...(ticket ? [`Ticket   ${plainText(ticket)}`] : []),
-    `Plan     ${report.plan.digest}`,
+    `Plan     ${plainText(report.plan.digest, 80)}`,
     `Calls    ${took.filter(Boolean).join("; ")}`,
   ];
 }
@@ -145,7 +150,7 @@ const WHY_SPARED: Record<SparedReason, string> = {
 
 /** Why a session was left alone, in words. */
 export function sparedText(reason: string): string {
-  return (WHY_SPARED as Record<string, string>)[reason] ?? reason;
+  return Object.hasOwn(WHY_SPARED, reason) ? WHY_SPARED[reason as SparedReason] : reason;
 }
 
 function section(title: string, items: readonly ItemOutcome[]): string[] {

@@ -9,6 +9,7 @@ import {
   docspace,
   InvalidArgumentError,
   memoryJournal,
+  type Provider,
   plan,
   type Report,
   resume,
@@ -86,6 +87,25 @@ function openPortal(options: DocSpaceOptions = {}) {
     revoked,
     lists,
     open,
+  };
+}
+
+/** A provider whose lists with these numbers lack sessions, as where a site is out of reach. */
+function lacking(
+  client: Provider,
+  lacked: readonly string[] | (() => readonly string[]),
+  numbers: readonly number[],
+): Provider {
+  let lists = 0;
+  return {
+    ...client,
+    async list(call) {
+      const listed = await client.list(call);
+      lists += 1;
+      if (!numbers.includes(lists)) return listed;
+      const ids = typeof lacked === "function" ? lacked() : lacked;
+      return { ...listed, sessions: listed.sessions.filter(({ id }) => !ids.includes(id)) };
+    },
   };
 }
 
@@ -258,6 +278,43 @@ describe("a watch that ends again", () => {
     expect(portal.calls.filter(({ method }) => method === "PUT")).toEqual([]);
   });
 
+  test("ends a session that matches only once it is as old as the selector wants", async () => {
+    const { clock, connect, watch, events, signInAfter, open, own, strangers } = openPortal();
+    signInAfter(40 * SECOND);
+    const selector: Selector = { ...fromBrazil, olderThan: "3m" };
+    const report = await revoke(connect(), selector, { clock, watch: watch({ again: true }) });
+    expect(told(events, "new_session")).toMatchObject([{ session: { matches: false } }]);
+    expect(report.watch?.newSessions).toMatchObject([{ outcome: "revoked", matches: true }]);
+    // Who was there before grows as old, and is left alone.
+    expect(open()).toEqual([own.id, ...strangers]);
+  });
+
+  test("keeps the newest of those that come, and no more", async () => {
+    const { clock, connect, watch, signInAfter, open, own } = openPortal();
+    for (const minutes of [1, 2, 3]) signInAfter(minutes * MINUTE);
+    const selector: Selector = { ...fromBrazil, keepNewest: 1 };
+    const report = await revoke(connect(), selector, { clock, watch: watch({ again: true }) });
+    expect(report.watch?.newSessions.map(({ outcome }) => outcome)).toEqual(["revoked", "revoked", "spared"]);
+    // The one that the run kept was there before.
+    expect(open()).toHaveLength(3);
+    expect(open()).toContain(own.id);
+  });
+
+  test("reports the run also where the journal of what it ended cannot be closed", async () => {
+    const { clock, connect, watch, signInAfter } = openPortal();
+    signInAfter(MINUTE);
+    const openJournal: WatchOptions["openJournal"] = async () => ({
+      append: memoryJournal().append,
+      close: () => Promise.reject(new Error("EROFS: read-only file system")),
+    });
+    const report = await revoke(connect(), fromBrazil, { clock, watch: watch({ again: true, openJournal }) });
+    expect(report.summary).toMatchObject({ revoked: 2 });
+    expect(report.watch?.newSessions).toMatchObject([{ outcome: "revoked" }]);
+    expect(report.watch?.problems).toMatchObject([
+      { message: "The journal could not be closed: EROFS: read-only file system", times: 1 },
+    ]);
+  });
+
   test("tries at most three times to end a session that is still listed", async () => {
     const { clock, connect, watch, signInAfter, portal, revoked } = openPortal();
     signInAfter(40 * SECOND);
@@ -295,6 +352,30 @@ describe("a watch that ends again", () => {
     expect(report.watch?.runs.map(({ summary }) => summary.already_gone)).toEqual([2]);
   });
 
+  test("leaves alone whom the run left alone, though the list after the run lacks them", async () => {
+    const { clock, connect, watch, events, open, own, strangers } = openPortal();
+    const provider = lacking(connect(), strangers, [3]);
+    const selector: Selector = { ...fromBrazil, limit: 1 };
+    const report = await revoke(provider, selector, { clock, watch: watch({ again: true }) });
+    expect(report.outcomes.filter(({ reason }) => reason === "limit")).toHaveLength(1);
+    expect(told(events, "new_session")).toEqual([]);
+    expect(open()).toEqual([own.id, strangers[0]]);
+  });
+
+  test("ends what was only gone from the list for once", async () => {
+    const { clock, connect, watch, signInAfter, open, own } = openPortal();
+    signInAfter(40 * SECOND);
+    // Three lists of the run, three of the watch; the next one is the first of the run that is to end it.
+    const provider = lacking(connect(), () => open().filter((id) => id !== own.id), [7, 8]);
+    const report = await revoke(provider, fromBrazil, { clock, watch: watch({ again: true }) });
+    expect(report.watch?.runs.map(({ outcomes }) => outcomes[0]?.outcome)).toEqual([
+      "already_gone",
+      "revoked",
+    ]);
+    expect(report.watch?.newSessions).toMatchObject([{ outcome: "revoked" }]);
+    expect(open()).toEqual([own.id]);
+  });
+
   test("waits for the product's limits and does not fail", async () => {
     const { clock, connect, watch, signInAfter, portal } = openPortal({ limits: { requestsPerMinute: 12 } });
     for (let nth = 0; nth < 12; nth++) signInAfter(MINUTE + nth);
@@ -328,6 +409,21 @@ describe("a watch that cannot read the list", () => {
     expectFit(report);
   });
 
+  test("because of a limit does not wait for it beyond its end", async () => {
+    const { clock, connect, watch, portal, lists } = openPortal();
+    const client = connect();
+    const made = await plan(client, fromBrazil, { clock });
+    clock.after(20 * SECOND, () =>
+      portal.faults.next({ kind: "rateLimited", retryAfter: 3600, on: "getAllActiveConnections", times: 99 }),
+    );
+    const startedAt = clock.now();
+    const { watch: seen } = await apply(client, made, { clock, watch: watch() });
+    expect(clock.now() - startedAt).toBeLessThan(6 * MINUTE);
+    expect(seen?.lists).toBe(1);
+    expect(seen?.problems.at(-1)?.message).toContain("Nothing was sent, because of a limit of the product.");
+    expect(lists().filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+
   test("reports the time of the last good list if no later list can be read", async () => {
     const { clock, connect, watch, portal } = openPortal();
     const client = connect({ retry: { attempts: 1 } });
@@ -338,6 +434,23 @@ describe("a watch that cannot read the list", () => {
     const { watch: seen } = await apply(client, made, { clock, watch: watch({ forMs: MINUTE }) });
     expect(seen).toMatchObject({ lists: 1, failedLists: 3 });
     expect(seen?.seenUntil && seen.seenUntil < seen.until).toBe(true);
+  });
+
+  test("for want of a credential that can be sent reports the run all the same", async () => {
+    const { clock, connect, watch, own } = openPortal();
+    let portalToken = own.token;
+    const client = connect({ auth: () => ({ kind: "portalToken", portalToken }) });
+    const made = await plan(client, fromBrazil, { clock });
+    clock.after(20 * SECOND, () => {
+      portalToken = "";
+    });
+    const report = await apply(client, made, { clock, watch: watch({ forMs: MINUTE }) });
+    expect(report.summary).toMatchObject({ revoked: 2 });
+    expect(report.watch).toMatchObject({
+      lists: 1,
+      failedLists: 3,
+      problems: [{ message: "The sessions could not be listed: The portal token is empty." }],
+    });
   });
 
   test("ends when the credential is refused and sends nothing more", async () => {

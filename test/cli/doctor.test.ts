@@ -2,8 +2,12 @@ import { describe, expect } from "vitest";
 import { PRODUCTS } from "../../src/providers/registry.js";
 import { openAt } from "./support/any-product.js";
 import { type Desk, test } from "./support/desk.js";
-import { foundAuthority, openProxy, secured } from "./support/hostile-portal.js";
+import { foundAuthority, openProxy, secured, serveHostile } from "./support/hostile-portal.js";
 import { openOffice } from "./support/office.js";
+
+const PIECE = Buffer.alloc(256 * 1024, " ");
+/** More than a client takes in that gives up early, what the connection holds included. */
+const ENOUGH = 64 * 1024 * 1024;
 
 interface Finding {
   name: string;
@@ -49,6 +53,24 @@ describe.each(PRODUCTS)("sessionctl doctor with $name", (product) => {
 });
 
 describe.concurrent("sessionctl doctor", () => {
+  test("does not read an answer without end to tell which product it is", async ({ desk }) => {
+    let most = 0;
+    const url = await serveHostile(desk, (_, response) => {
+      let sent = 0;
+      const more = () => {
+        do {
+          sent += PIECE.length;
+          most = Math.max(most, sent);
+        } while (sent < ENOUGH && response.write(PIECE));
+        if (sent < ENOUGH) response.once("drain", more);
+      };
+      more();
+    });
+    const { of } = await findings(desk, { SESSIONCTL_URL: url, SESSIONCTL_PORTAL_TOKEN: "abc" });
+    expect(of("product")).toMatchObject({ status: "warning" });
+    expect(most).toBeLessThan(ENOUGH);
+  });
+
   test("prints a line for each check and the next step below", async ({ desk }) => {
     const { asMara, url, ids } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("doctor", { env: asMara });

@@ -89,6 +89,11 @@ describe.concurrent("the files of a run", () => {
     });
     expect(code).toBe(1);
     expect(stderr).toContain("run.jsonl is the journal of an unfinished run, so it is not replaced.");
+    for (const line of ["plan --others --out run.jsonl", "revoke --others --yes --report run.jsonl"]) {
+      const other = await desk.run(`${line} --force`, { env: asMara });
+      expect(other.code).toBe(2);
+      expect(other.stderr).toContain("run.jsonl is the journal of an unfinished run, so it is not replaced.");
+    }
     expect(callsThatRevoke(portal)).toEqual([]);
     expect(await desk.read("run.jsonl")).toBe(journal);
     expect(await desk.run("resume run.jsonl", { env: asMara })).toMatchObject({ code: 0 });

@@ -92,6 +92,15 @@ describe.concurrent("credentials", () => {
     expect(basic.stdout).toContain("user name and password");
   });
 
+  test("keep the blank at the end of a password", async ({ desk }) => {
+    const { portal, url } = await openOffice(desk);
+    portal.addUser({ displayName: "Ilze Liepa", email: "ilze@example.com", password: "zemgale 1345 " });
+    const { stdout } = await desk.run(`whoami --url ${url} --credential-stdin=basic`, {
+      input: "ilze@example.com \nzemgale 1345 \r\n",
+    });
+    expect(stdout).toContain("Ilze Liepa");
+  });
+
   test.for([
     ["--credential-stdin", "", "found nothing on standard input"],
     ["--credential-stdin=basic", "mara@example.com\n", "basic needs two lines"],

@@ -5,6 +5,7 @@ import { PRODUCTS } from "../../providers/registry.js";
 import { plainText } from "../../remote-text.js";
 import { userText } from "../../report/index.js";
 import type { Own } from "../../session.js";
+import { bounded } from "../connected.js";
 import { EXIT } from "../exit-code.js";
 import { connect, type Installation, installationOf } from "../input/connect.js";
 import type { InstallationFlags } from "../input/installation-flags.js";
@@ -113,9 +114,10 @@ async function lookAtAddress(
   }
   const tookMs = Date.now() - sentAt;
   add("reachable", "ok", `answered in ${tookMs} ms`);
-  if (await product.recognises?.(url, fetch, signal)) add("product", "ok", product.title);
+  const probe = bounded(fetch);
+  if (await product.recognises?.(url, probe, signal)) add("product", "ok", product.title);
   else {
-    const other = await otherAt(url, product, { fetch, signal });
+    const other = await otherAt(url, product, { fetch: probe, signal });
     if (other) {
       add("product", "problem", `this is ${other.title}`, `Use --provider ${other.name}.`);
       return false;

@@ -83,7 +83,8 @@ const NOT_LOADED: Partial<typeof import("../triaged.js")> = {};
 /** What readers of risks should know. */
 async function tellAboutRisk(triaged: Triaged, selected: readonly Session[]): Promise<void> {
   const { notesOnUnranked } = await import("../triaged.js");
-  const sessions = triaged.sessions.filter(({ session }) => selected.includes(session));
+  const isSelected = new Set(selected);
+  const sessions = triaged.sessions.filter(({ session }) => isSelected.has(session));
   for (const note of [...triaged.notes, ...notesOnUnranked({ sessions })])
     tell(`Note: ${plainText(note, 500)}`);
 }

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import reportSchema from "../../../schemas/report.schema.json" with { type: "json" };
 import type { Report } from "../../apply/index.js";
-import { readJournal } from "../../journal/index.js";
+import { JournalError, readJournal } from "../../journal/index.js";
 import { plainText } from "../../remote-text.js";
 import {
   alteredIn,
@@ -18,6 +18,7 @@ import {
   statementOf,
 } from "../../report/index.js";
 import { EXIT, UsageError } from "../exit-code.js";
+import { fileName } from "../file-name.js";
 import { mistakenFile } from "../input/mistaken-file.js";
 import { printData, tell } from "../output/print.js";
 import { openResultFile } from "../result-file.js";
@@ -59,10 +60,12 @@ export async function report(path: string, flags: ReportCommandFlags): Promise<v
           ? await reportHtml(parsed)
           : formatReport(parsed, { times: "local" });
   if (flags.out === undefined) return printData(text);
-  await (
-    await openResultFile(flags.out, { flag: "--out", force: flags.force, apartFrom: { "the report": path } })
-  ).write(text);
-  tell(`Written to ${plainText(flags.out, 1000)}.`);
+  const { digest } = parsed.plan;
+  const out = fileName("--out", flags.out, { now: new Date(), digest }) ?? flags.out;
+  const { force, sign: key = null, journal = null } = flags;
+  const apartFrom = { "the report": path, "the key": key, "the journal": journal };
+  await (await openResultFile(out, { flag: "--out", force, apartFrom })).write(text);
+  tell(`Written to ${plainText(out, 1000)}.`);
 }
 
 /** `sessionctl verify-report ENVELOPE`: whether the files are those that were signed, without a network. */
@@ -72,8 +75,17 @@ export async function verifyReport(
 ): Promise<number> {
   const publicKey = await keyIn(key, "--key", createPublicKey);
   const statement = openedBy(publicKey, await readFile(path, "utf8"), path);
-  const { bytes, parsed } = await readReport(reportPath);
-  const altered = alteredIn(statement, await subjectsOf(parsed, bytes, journal));
+  if (statement === null) {
+    tell(`${plainText(path, 1000)} was altered, or was signed with another key than that of --key.`);
+    return EXIT.refused;
+  }
+  const { bytes } = await readReport(reportPath);
+  const found = await subjectsOf(bytes, journal).catch((error) => {
+    // Whoever asks whether it was altered has the answer, and nothing to resume.
+    if (error instanceof JournalError) return null;
+    throw error;
+  });
+  const altered = found === null ? (["journal"] as const) : alteredIn(statement, found);
   if (altered.length > 0) {
     const files = { report: reportPath, plan: `the plan in ${journal}`, journal };
     const names = altered.map((name) => plainText(files[name], 1000)).join(", ");
@@ -98,7 +110,14 @@ async function signedBy(
     );
   }
   const key = await keyIn(keyFile, "--sign", createPrivateKey);
-  const payload = Buffer.from(JSON.stringify(statementOf(report, await subjectsOf(report, bytes, journal))));
+  const subjects = await subjectsOf(bytes, journal);
+  const { digest } = report.plan;
+  if (`sha256:${subjects.plan}` !== digest) {
+    throw new UsageError(
+      `--journal: ${plainText(journal, 1000)} is the journal of another plan than the report's, ${digest}.`,
+    );
+  }
+  const payload = Buffer.from(JSON.stringify(statementOf(report, subjects)));
   const envelope: Envelope = {
     payloadType: PAYLOAD_TYPE,
     payload: payload.toString("base64"),
@@ -115,13 +134,12 @@ async function signedBy(
 const textOf = (envelope: Envelope) => `${JSON.stringify(envelope, null, 2)}\n`;
 
 /**
- * The statement in an envelope.
+ * The statement in an envelope; `null` where the signature is not of the key, and where any byte is another one than
+ * was written.
  *
- * @throws UsageError where it is none, where the signature is not of the key, and where any byte is another one
- *   than was written.
+ * @throws UsageError where it is none.
  */
-function openedBy(key: KeyObject, text: string, path: string): Statement {
-  const where = plainText(path, 1000);
+function openedBy(key: KeyObject, text: string, path: string): Statement | null {
   let envelope: Envelope;
   let payload: Buffer;
   let isGenuine = false;
@@ -142,29 +160,24 @@ function openedBy(key: KeyObject, text: string, path: string): Statement {
         signatures: [{ keyid: signature.keyid, sig: sig.toString("base64") }],
       }) === text;
   } catch {
-    throw new UsageError(`${where} is not a signed report. Make one with: sessionctl report FILE --sign KEY`);
+    throw new UsageError(
+      `${plainText(path, 1000)} is not a signed report. Make one with: sessionctl report FILE --sign KEY`,
+    );
   }
-  if (!isGenuine) {
-    throw new UsageError(`${where} was altered, or was signed with another key than that of --key.`);
-  }
-  return JSON.parse(payload.toString("utf8"));
+  return isGenuine ? JSON.parse(payload.toString("utf8")) : null;
 }
 
-/** @throws UsageError where the journal is that of another plan than the report's. */
-async function subjectsOf(report: Report, bytes: Uint8Array, journalPath: string): Promise<Subjects> {
+/** The hashes of a report, and of a journal and its plan. */
+async function subjectsOf(bytes: Uint8Array, journalPath: string): Promise<Subjects> {
   const text = await readFile(journalPath, "utf8");
   const { records, lastHash } = await readJournal(text).catch((error) => {
     throw mistakenFile(journalPath, text, "journal") ?? error;
   });
   const [first] = records;
-  if (first?.type !== "run" || first.plan.digest !== report.plan.digest) {
-    throw new UsageError(
-      `--journal: ${plainText(journalPath, 1000)} is the journal of another plan than the report's, ${report.plan.digest}.`,
-    );
-  }
   return {
     report: createHash("sha256").update(bytes).digest("hex"),
-    plan: first.plan.digest.replace("sha256:", ""),
+    // Of a plan in a journal nothing was checked but that it is an object.
+    plan: first?.type === "run" ? String(first.plan.digest).replace("sha256:", "") : "",
     journal: lastHash,
   };
 }
@@ -178,8 +191,10 @@ async function keyIn(path: string, flag: string, read: (pem: Buffer) => KeyObjec
   } catch {
     // Said below: what the file is instead does not matter.
   }
+  const wanted =
+    flag === "--sign" ? "private Ed25519 key in PEM without a passphrase" : "public Ed25519 key in PEM";
   throw new UsageError(
-    `${flag}: ${plainText(path, 1000)} holds no Ed25519 key in PEM. Make one with: openssl genpkey -algorithm ed25519 -out key.pem; the public one with: openssl pkey -in key.pem -pubout -out key.pub.pem`,
+    `${flag}: ${plainText(path, 1000)} holds no ${wanted}. Make one with: openssl genpkey -algorithm ed25519 -out key.pem; the public one with: openssl pkey -in key.pem -pubout -out key.pub.pem`,
   );
 }
 

@@ -56,7 +56,8 @@ export function addProving(program: Command, finish: Finish): void {
     );
   withExitCodes(verify, [
     ["0", "unaltered"],
-    ["1", "a file cannot be read, or is not what it should be"],
+    ["1", "a file cannot be read"],
+    ["2", "a file is not what it should be, or the command line was not understood"],
     ["5", "altered, or not what was signed"],
   ]);
 

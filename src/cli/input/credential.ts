@@ -79,11 +79,16 @@ export function credentialFromLines(
   { kind, kindFlag, from }: { kind?: string | undefined; kindFlag?: string; from?: string } = {},
 ): GivenCredential {
   const named = kind === undefined ? undefined : methodNamed(product, kind, kindFlag);
-  const lines = text.trim().split(/\r?\n/);
+  const lines = text.trimStart().split(/\r?\n/);
   const [first = ""] = lines;
   const method = named ?? product.signIn.find((each) => each.recognises?.(first)) ?? product.signIn[0];
-  const values = method.parts.flatMap((_, index) => lines[index] || []);
-  if (values.length < method.parts.length)
+  const { length } = method.parts;
+  // A blank at the end of a password belongs to it. At the end of a token or a name it never does.
+  const values = method.parts.flatMap(({ secret }, index) => {
+    const line = lines[index] ?? "";
+    return (secret && length > 1 ? line : line.trim()) || [];
+  });
+  if (values.length < length)
     throw new UsageError(from ? `${from} gives too little: ${linesOf(method)}` : linesOf(method));
   return { kind: method.kind, values };
 }

@@ -55,9 +55,10 @@ export function systemProblem(error: NodeJS.ErrnoException): string {
   const listening = syscall === "listen" ? LISTENING[code] : undefined;
   if (listening) return `Port ${port} ${listening} (${code})`;
   const known = PROBLEMS[code];
+  const unnamed = syscall === "read" ? "What was to be read" : "What is written to";
   // The name may hold a line break.
   return known
-    ? `${plainText(path ?? "What is written to", 1000)} ${known} (${code})`
+    ? `${plainText(path ?? unnamed, 1000)} ${known} (${code})`
     : `${plainText(error.message, 1000)}.`;
 }
 

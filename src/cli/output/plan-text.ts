@@ -8,7 +8,7 @@ import {
 } from "../../plan/index.js";
 import { type Field, idsOf } from "../../provider.js";
 import { plainText } from "../../remote-text.js";
-import { scopeText, sparedText, userText } from "../../report/index.js";
+import { placeText, sparedText, userText } from "../../report/index.js";
 import type { User } from "../../session.js";
 import { inFlags } from "../input/asked-selection.js";
 import { durationOf, withLocalTimes } from "./age.js";
@@ -32,7 +32,7 @@ export function planText(
           .flatMap((line) => prose(line, width))
           .join("\n");
   const sections = [
-    `On ${plan.installation} (${plan.provider})${scopeText(plan.scope)}, as ${userText(user)}:`,
+    `On ${placeText(plan)}, as ${userText(user)}:`,
     toRevoke(plan, sessionColumns(now, fields), width),
     fitted(spared(plan.spared)),
     plan.alreadyGone.length > 0 &&

@@ -6,10 +6,10 @@ import type { Field } from "../../provider.js";
 import {
   factLines,
   openPoints,
+  placeText,
   type Result,
   residualLines,
   resultOf,
-  scopeText,
   sparedText,
   userText,
 } from "../../report/index.js";
@@ -33,7 +33,7 @@ export interface Described {
 
 /** Who, when, why, and what it took. What follows may push it off the screen. */
 export function reportDetails(report: Report): string {
-  const head = `Revocation on ${report.installation} (${report.provider})${scopeText(report.scope)}`;
+  const head = `Revocation on ${placeText(report)}`;
   return `\n${[head, ...factLines(report, "local")].join("\n")}\n`;
 }
 
