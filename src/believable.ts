@@ -57,7 +57,7 @@ export function assertAskedFor(name: string, user: User, url: string): void {
   const other = user.login === null ? "no e-mail address" : `the address ${plainText(user.login, 80)}`;
   throw unbelievable(
     "findUsers",
-    `${plainText(name, 80)} was asked for, and the user that came back has ${other}`,
+    `${plainText(name, 80)} was asked for, but the user in the answer has ${other}`,
     url,
     "Nothing was sent. Check the spelling, or name the user by id.",
   );

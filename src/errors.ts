@@ -16,7 +16,7 @@ export type ErrorCode =
   | "timeout"
   | "aborted";
 
-/** Of those, the errors that an answer of a product can end in. */
+/** The codes of the errors that an answer of a product can cause. */
 export type AnswerErrorCode =
   | "authentication"
   | "permission"

@@ -1,6 +1,6 @@
 /**
- * A time for people, with its zone: `2026-05-04 12:00:00 +03:00`, or `2026-05-04 09:00:00 UTC`. What is not a time is
- * given back as it is.
+ * A time for people, with its zone: `2026-05-04 12:00:00 +03:00`, or `2026-05-04 09:00:00 UTC`. A text that is
+ * not a time is returned unchanged.
  *
  * @param zone `local` is the zone of this machine, which the variable TZ may set. Default: `local`.
  */

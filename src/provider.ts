@@ -134,18 +134,18 @@ export interface Field {
    * A sentence to show if a session was passed over or spared because the field is missing. Default: none.
    */
   whenMissing?: string;
-  /** What users must know who filter by the field, as a sentence. Default: none. */
+  /** What users who filter by the field must know, as a sentence. Default: none. */
   caveat?: string;
   /**
-   * What the field says about where or with what the user signed in: `triage()` compares it with the user's other
-   * sessions. A text for `browser`, `system` or `address` may have more in it: a whole user agent, words around the
-   * address. A boolean for `device` is whether it is a mobile one. Default: `address` for a field of the type
-   * `address`, otherwise none.
+   * What the field says about where or with what the user signed in. `triage()` compares it with the user's other
+   * sessions. A text for `browser`, `system` or `address` may contain more, such as a whole user agent, or words around
+   * the address. A boolean for `device` says whether the device is a mobile one. Default: `address` for a field of the
+   * type `address`, otherwise none.
    */
   signal?: Exclude<Signal, "network">;
 }
 
-/** What sessions are told apart by. The network is found from the address. */
+/** The properties by which `triage()` compares sessions. The network is found from the address. */
 export type Signal = "address" | "network" | "country" | "browser" | "system" | "device";
 
 /** What a product can do, as data. The planner uses it to choose steps, and the report to explain results. */
@@ -262,7 +262,7 @@ export interface Provider {
   endOpened?(options?: Call): Promise<OpenedSession[]>;
   /**
    * Whether the product refuses the credential with which this client began, if the client has been given another
-   * one since. Asks by one read that changes nothing. `null` if it cannot be told. Default: a client keeps its
+   * one since. It sends one read, which changes nothing. `null` if we cannot know. Default: a client keeps its
    * credential, and the list after a run shows whether the product refuses it.
    */
   refusesFirstCredential?(options?: Call): Promise<boolean | null>;

@@ -1,12 +1,12 @@
 import { readBody } from "./body.js";
 import { type Bounds, within } from "./deadline.js";
 
-/** What became of sending a request once. */
+/** The result of sending a request once. */
 export type Attempted =
   | { kind: "answered"; status: number; headers: Headers; text: string; redirect: boolean }
-  /** The body was given up: too long, or nested too deep. */
+  /** We stopped reading the body, because it is too long or nested too deeply. */
   | { kind: "unreadable"; status: number; problem: string }
-  /** `next` is what it means, and what to do. */
+  /** `next` says what the failure means and what to do. */
   | { kind: "network"; sent: boolean; cause: unknown; next: string }
   | { kind: "timeout" | "aborted"; sent: boolean; cause: unknown };
 
@@ -17,7 +17,7 @@ export interface Sendable {
   body: string | undefined;
 }
 
-/** Sends a request once and reads the whole body; every way to fail is a value, nothing is thrown. */
+/** Sends a request once and reads the whole body. A failure is returned as a value; nothing is thrown. */
 export async function attemptOnce(
   url: string,
   sendable: Sendable,
@@ -35,8 +35,8 @@ export async function attemptOnce(
 const UNEXPLAINED = "Check the base URL, the network, and whether a proxy is needed.";
 
 /**
- * What a failure means. The explanations are loaded where there is something to explain: a browser says no more
- * than that it failed, and what does say more reads modules from a disk and not over the network that fails.
+ * Says what a failure means. The explanations are loaded only if there is something to explain. A browser reports
+ * only that the call failed. Runtimes that report more load modules from disk, not over the network that fails.
  */
 async function explained(failure: unknown): Promise<string> {
   const { cause, code } = (failure ?? {}) as { cause?: unknown; code?: unknown };
@@ -58,8 +58,8 @@ async function answerTo(
   // "manual": a redirect could carry the credential to another origin, or turn a PUT into a GET.
   const init: RequestInit = { method, headers, redirect: "manual", signal };
   if (body) init.body = body;
-  // Not as a `Request`: Node would make another of it, and follow the signal of the first only as long as
-  // somebody holds that one.
+  // We do not pass a `Request`: Node would make another one from it, and would follow the signal of the first one
+  // only until that is garbage-collected.
   const response = await fetch(url, init);
   const { status } = response;
   const read = await readBody(response, bodyBytes, signal);

@@ -1,61 +1,61 @@
 import { InvalidArgumentError } from "../errors.js";
 import type { CameFrom } from "./set-cookie.js";
 
-/** Who calls, as one attempt says it. */
+/** The caller's credential, as one attempt sends it. */
 export interface Authorization {
   /** The product's name for the kind of credential. */
   readonly kind: string;
-  /** What is sent for it, by the name of the header. A call can put nothing in their place. */
+  /** The headers that carry it, by name. A call cannot replace them. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What must never be shown: it is taken out of remote text. */
+  /** Texts that must never be shown. They are removed from remote text. */
   readonly secrets: readonly string[];
 }
 
 /**
- * How a client of one product says who calls. Signing in and out, and what replaces a credential, is the
- * product's own affair.
+ * Supplies the credential for the calls to one product. How to sign in, sign out and replace a credential is
+ * decided by the product's own code.
  *
- * @typeParam Taken what the product hands out in answers, such as a token in place of the one that was sent.
+ * @typeParam Taken what is read from the headers of answers, such as a token that replaces the one that was sent.
  */
 export interface Authorizer<Auth extends Authorization = Authorization, Taken = unknown> {
   /**
-   * What the next attempt is sent with, or a function that obtains it. Such a function has as long as an
-   * attempt has; its `signal` aborts when that time is up or the call is aborted.
+   * The credential for the next attempt, or a function that obtains it. The function may take as long as an
+   * attempt. Its `signal` aborts after that time, or when the call is aborted.
    *
-   * @throws InvalidArgumentError when the credential cannot be sent.
+   * @throws InvalidArgumentError if the credential cannot be sent.
    */
   next(): Auth | ((call: { signal: AbortSignal }) => Promise<Auth>);
-  /** Reads the headers of every success; `null` where they hand out nothing. Default: nothing is read. */
+  /** Reads the headers of every success; `null` if they contain nothing of use. Default: nothing is read. */
   adopt?(authorization: Auth, headers: Headers, from: CameFrom): Taken | null;
 }
 
-/** Servers take 8 or 16 kB of headers and refuse what is longer without saying why. */
+/** Servers accept 8 or 16 kB of headers. They refuse longer ones without saying why. */
 const LONGEST_CREDENTIAL = 16_384;
 
-/** What a header value may hold. A line break in a token would otherwise split headers. */
+/** The characters that a credential in a header may contain. A line break in it would start a new header. */
 const HEADER_TOKEN = /^[\x21-\x7e]+$/;
 
 /**
- * The value, where it can be sent as it is.
+ * Returns the value if it can be sent unchanged.
  *
- * @param name what it is called in the message: "API key".
- * @throws InvalidArgumentError when it cannot be sent. The message holds nothing of it.
+ * @param name its name in the message: "API key".
+ * @throws InvalidArgumentError if it cannot be sent. The message contains no part of it.
  */
 export function sendable(value: unknown, name: string, form: RegExp = HEADER_TOKEN): string {
   if (typeof value === "string") assertSendableLength(value, name);
   if (typeof value === "string" && form.test(value)) return value;
   throw new InvalidArgumentError(
-    `The ${name} is ${value ? "not in a form that can be sent: it holds a blank, a line break or another character that no such credential has" : "empty"}.`,
+    `The ${name} is ${value ? "not in a form that can be sent: it contains a blank, a line break or another invalid character" : "empty"}.`,
   );
 }
 
-/** @throws InvalidArgumentError when the token cannot be sent. The message holds nothing of it. */
+/** @throws InvalidArgumentError if the token cannot be sent. The message contains no part of it. */
 export function bearer(token: unknown, name: string): Pick<Authorization, "headers" | "secrets"> {
   const sent = sendable(token, name);
   return { headers: { authorization: `Bearer ${sent}` }, secrets: [sent] };
 }
 
-/** @throws InvalidArgumentError when the two cannot be sent. The message holds nothing of them. */
+/** @throws InvalidArgumentError if they cannot be sent. The message contains no part of them. */
 export function basic(username: unknown, password: unknown): Pick<Authorization, "headers" | "secrets"> {
   if (typeof username !== "string" || typeof password !== "string" || !username || username.includes(":")) {
     throw new InvalidArgumentError("Basic credentials need a user name without a colon, and a password.");
@@ -69,6 +69,6 @@ export function basic(username: unknown, password: unknown): Pick<Authorization,
 function assertSendableLength(value: string, name: string): void {
   if (value.length <= LONGEST_CREDENTIAL) return;
   throw new InvalidArgumentError(
-    `The ${name} is ${value.length} characters long, and no server takes more than ${LONGEST_CREDENTIAL}. Give the credential and not a file that holds it.`,
+    `The ${name} is ${value.length} characters long, and no server takes more than ${LONGEST_CREDENTIAL}. Give the credential, not a file that contains it.`,
   );
 }

@@ -3,10 +3,10 @@ import { InvalidArgumentError } from "../errors.js";
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Checks the address of a product and brings it into one form: origin and path, no trailing slash.
+ * Checks the address of a product and reduces it to origin and path, without a trailing slash.
  *
- * @throws InvalidArgumentError when it is not a URL, carries a credential, a query or a fragment, or is
- *   plain http to anything but loopback.
+ * @throws InvalidArgumentError if it is not a web address, if it contains a credential, a query or a fragment,
+ *   or if it is plain http to a host other than loopback.
  */
 export function parseBaseUrl(input: string | URL): string {
   const url = URL.canParse(String(input)) ? new URL(String(input)) : undefined;
@@ -16,7 +16,7 @@ export function parseBaseUrl(input: string | URL): string {
     );
   }
   if (url.username || url.password) {
-    throw new InvalidArgumentError("The base URL holds a credential. Take it out and give it as `auth`.");
+    throw new InvalidArgumentError("The base URL contains a credential. Give it as `auth` instead.");
   }
   if (url.search || url.hash) {
     throw new InvalidArgumentError(

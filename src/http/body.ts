@@ -1,32 +1,32 @@
-/** How long an answer may be, in bytes, decompressed. What is longer is not read to its end. */
+/** The maximum length of an answer, decompressed, in bytes. A longer answer is not read to its end. */
 export interface AnswerLimits {
-  /** Of an operation that lists. Default 64 MiB (67 108 864). */
+  /** For operations that list. Default 64 MiB (67 108 864). */
   listBytes: number;
-  /** Of every other operation. Default 1 MiB (1 048 576). */
+  /** For all other operations. Default 1 MiB (1 048 576). */
   otherBytes: number;
 }
 
 export const DEFAULT_ANSWER_LIMITS: AnswerLimits = { listBytes: 64 * 2 ** 20, otherBytes: 2 ** 20 };
 
-/** No answer of a product comes near it, and what reads JSON may recurse. */
+/** No answer of a product is nested nearly as deeply. A JSON parser may recurse, so deep nesting is dangerous. */
 const MAX_DEPTH = 64;
 
-/** One value of JSON takes far more memory than its text: short ones would be a bomb within the limit. */
+/** A JSON value takes far more memory than its text, so many short values within the limit could fill the memory. */
 const BYTES_PER_VALUE = 16;
 
-/** What is shorter is not looked at before it is parsed: so few values do no harm, however they are nested. */
+/** A shorter answer is not checked before it is parsed: it has too few values to do harm, however they are nested. */
 const LOOKED_AT_FROM_BYTES = 2 ** 16;
 
 /** A body, or why it was not read to its end. */
 export type Body = { text: string } | { problem: string };
 
 /**
- * Reads a body as far as its limit. Once the limit is passed or the signal aborts the rest is cancelled,
- * which closes the connection.
+ * Reads a body up to its limit. When the limit is exceeded or the signal aborts, the rest is cancelled, which
+ * closes the connection.
  */
 export async function readBody(response: Response, limitBytes: number, signal: AbortSignal): Promise<Body> {
   const reader = response.body?.getReader();
-  // Where a runtime gives no stream, the length is known only afterwards.
+  // If the runtime has no stream for the body, its length is known only after it was read.
   if (!reader) return withinLimit(await response.text(), limitBytes);
   const cancel = () => void reader.cancel(signal.reason).catch(() => {});
   signal.addEventListener("abort", cancel, { once: true });
@@ -73,15 +73,15 @@ function withinLimit(text: string, limitBytes: number): Body {
 
 function tooLong(limitBytes: number): string {
   const size = limitBytes % 2 ** 20 === 0 ? `${limitBytes / 2 ** 20} MiB` : `${limitBytes} bytes`;
-  return `more than ${size}, the longest answer that is read`;
+  return `more than ${size}, the maximum`;
 }
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
 const [OPEN_BRACKET, OPEN_BRACE, CLOSE_BRACKET, CLOSE_BRACE] = [0x5b, 0x7b, 0x5d, 0x7d];
 
 /**
- * Looks at JSON as it comes in, before anything parses it: nesting and the number of values are bounded.
- * Text that is neither an object nor a list is passed over: nobody waits for such JSON.
+ * Checks JSON as it arrives, before it is parsed: the depth of nesting and the number of values are limited. Text
+ * that is neither an object nor a list is not checked, because no operation expects such JSON.
  */
 function createJsonGauge(limitBytes: number): (bytes: Uint8Array) => string | null {
   const maxValues = limitBytes / BYTES_PER_VALUE;
@@ -108,7 +108,7 @@ function createJsonGauge(limitBytes: number): (bytes: Uint8Array) => string | nu
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
         depth--;
       } else if (byte === COMMA && ++values > maxValues) {
-        return `JSON of more than ${Math.floor(maxValues)} values, the most that are read`;
+        return `JSON of more than ${Math.floor(maxValues)} values, the maximum`;
       }
     }
     return null;

@@ -1,71 +1,71 @@
 /**
- * The one gate through which every request of a client goes, so that all of them together stay within
- * what the product allows: lists and writes, first attempts and repeated ones, of one run or of several.
+ * Every request of a client goes through one gate, so that all requests together stay within the limits of the
+ * product: reads and writes, first and repeated attempts, of one run or of several.
  */
 import { type Clock, onAbort } from "../clock.js";
 import type { Limits, LimitWait } from "../limits.js";
 import type { Effect } from "./operation.js";
 import { keepToWhatWasLetIn, nextFree, windowOf } from "./window.js";
 
-// p-queue's strict window reads the machine's clock, does not know that a refused request does not count,
-// and cannot tell what it waits for or until when.
+// We do not use the strict window of p-queue: it reads the machine's clock, it counts refused requests too, and
+// it cannot say what it waits for or until when.
 
-/** What a request that must wait is ready to do. */
+/** How a request waits if it must, and for how long at most. */
 export interface Patience {
   /** Any of them ends the wait. */
   signals: readonly AbortSignal[];
-  /** Whether it waits so many milliseconds more. */
+  /** Whether the request may wait this many milliseconds more. */
   mayWait(ms: number): boolean;
-  /** Told of a wait of a second or more, and with `null` when it is over. */
+  /** Called when a wait of a second or more begins or changes, and with `null` when it is over. */
   onWait(wait: LimitWait | null): void;
 }
 
-/** A request that was let in. One of the two is to be called when it is over. */
+/** A request that was let in. One of the two functions must be called when it is over. */
 interface Pass {
-  /** It was answered, or nobody knows whether it arrived. */
+  /** The request was answered, or we do not know whether it arrived. */
   done(): void;
-  /** It was refused with 429: it is not counted here, and holds the others back. */
+  /** The request was refused with 429. It does not count, and the other requests must wait. */
   refused(retryAfterMs: number | null): void;
 }
 
-/** Lets requests in. */
+/** Lets requests in when the limits allow them. */
 export interface Budget {
   /**
    * Waits until the limits leave room for one more request.
    *
-   * @returns the wait that would be needed, where `patience` does not have it.
+   * @returns the wait that would be necessary, if `patience` does not allow it.
    * @throws the reason of the signal that ended the wait.
    */
   enter(effect: Effect, patience: Patience): Pass | Promise<Pass | LimitWait>;
-  /** How long the next request of this kind has to wait as far as is known, in milliseconds. */
+  /** How long the next request of this kind has to wait, as far as we know now, in milliseconds. */
   waitMs(effect: Effect): number;
 }
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** Shorter waits are not worth a word. */
+/** Shorter waits are not reported. */
 const TOLD_FROM_MS = 1000;
 
-/** What asks for a longer wait is not a limit that passes by itself: it is asked again after so long. */
+/** A limit with a longer wait does not reset by itself. We send a request again after this time. */
 const LONGEST_WAIT_MS = 366 * DAY_MS;
 
-/** While a product goes on refusing, the waits grow from the first to the second. */
+/** While a product keeps refusing, the shortest wait grows from the first value to the second. */
 const [FIRST_FLOOR_MS, LAST_FLOOR_MS] = [300, 10_000];
 
-/** What a refusal holds back. */
+/** The requests that a refusal holds back. */
 interface Hold {
   limit: LimitWait["limit"];
   applies: (effect: Effect) => boolean;
   until: number;
-  /** Since a refusal one request is sent ahead of the others, until one of these is let in. */
+  /** After a refusal, one request at a time is sent as a probe. The others wait until a probe is not refused. */
   probing: boolean;
   probeUnderWay: boolean;
-  /** Refusals in a row. */
+  /** The number of refusals in a row. */
   refusals: number;
 }
 
-/** Why a request is not let in: `until` as far as it is known; `answer` where an answer must come first. */
+/** Why a request must wait: `until` a time, as far as we know, or with `answer` until another request is answered. */
 interface Block {
   until: number;
   limit: LimitWait["limit"];
@@ -75,7 +75,7 @@ interface Block {
 interface Waiter {
   effect: Effect;
   patience: Patience;
-  /** When the wait that was told ends; `null` while none was told. */
+  /** The end of the wait that was reported; `null` if none was reported. */
   toldUntil: number | null;
   letIn(pass: Pass): void;
   giveUp(wait: LimitWait): void;
@@ -84,7 +84,7 @@ interface Waiter {
 const any = () => true;
 const ends = (effect: Effect) => effect === "end";
 
-/** Opens a gate that has let nobody in yet. */
+/** Opens a gate that has not let in any request yet. */
 export function openBudget(limits: Limits, clock: Clock): Budget {
   const minute = windowOf("requestsPerMinute", limits, MINUTE_MS, any);
   const windows = [minute, windowOf("writesPerDay", limits, DAY_MS, ends)];
@@ -153,7 +153,7 @@ export function openBudget(limits: Limits, clock: Clock): Budget {
     };
   }
 
-  /** Only the day's limit asks for more than a minute, and it counts ends alone. */
+  /** Only the limit per day asks for more than a minute, and it counts only calls that end sessions. */
   function holdBack(effect: Effect, retryAfterMs: number): void {
     const now = clock.now();
     const ofTheDay = effect === "end" && retryAfterMs > MINUTE_MS;
@@ -167,7 +167,7 @@ export function openBudget(limits: Limits, clock: Clock): Budget {
     hold.probing = true;
   }
 
-  /** Lets in whoever may come in, in the order of arrival, and tells the others how long they wait. */
+  /** Lets in the requests that need not wait any more, in the order of arrival, and reports the waits of the others. */
   function admit(): void {
     cancelTimer();
     cancelTimer = () => {};
@@ -187,9 +187,9 @@ export function openBudget(limits: Limits, clock: Clock): Budget {
     const nextMs = Object.entries(blocks)
       .filter(([effect, { answer }]) => !answer && [...waiting].some((waiter) => waiter.effect === effect))
       .map(([, { until }]) => until - now);
-    // In pieces of a minute: a machine that sleeps meanwhile stops its timers, and not the product's clock.
+    // We wait for a minute at most: if the machine sleeps, its timers stop, but the product's clock does not.
     if (nextMs.length === 0) return;
-    // Whoever was told something may have come back here meanwhile.
+    // A listener that was called above may have called this function again, which has then set a timer.
     cancelTimer();
     cancelTimer = clock.after(Math.min(MINUTE_MS, ...nextMs), admit);
   }
@@ -245,7 +245,7 @@ export function openBudget(limits: Limits, clock: Clock): Budget {
   };
 }
 
-/** A listener that throws must not hold up the calls of others. */
+/** A listener that throws must not disturb other calls. */
 function tellSafely({ onWait }: Patience, wait: LimitWait | null): void {
   try {
     onWait(wait);

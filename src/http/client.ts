@@ -11,8 +11,8 @@ import { ReadResponse } from "./read-response.js";
 import { createSender } from "./send.js";
 
 /**
- * The calls of openapi-fetch, with its types and its options for a call. There is no middleware: credentials,
- * attempts and checks are what it would be for.
+ * The calls of openapi-fetch, with its types and its options for a call. There is no middleware, because this
+ * client itself adds credentials, attempts and checks.
  */
 export type TypedCalls<Paths extends {}> = Omit<Client<Paths>, "use" | "eject">;
 
@@ -21,11 +21,11 @@ export interface ProductClient<Paths extends {}, Kind extends string = string, T
   readonly client: TypedCalls<Paths>;
   /** Origin and path, without a trailing slash. */
   readonly baseUrl: string;
-  /** What is known of the call that gave this response. */
+  /** What is known of the call that returned this response. */
   factsOf(response: Response): CallFacts<Kind, Taken>;
 }
 
-/** What a call is given: what openapi-fetch's own would be, and what only ours know. */
+/** The options of a call: those of openapi-fetch, and our own in `settings`. */
 interface Given extends Content {
   params?: Content["params"] & { path?: Record<string, unknown> };
   signal?: AbortSignal | null;
@@ -34,10 +34,10 @@ interface Given extends Content {
 }
 
 /**
- * The one factory of clients. openapi-fetch gives the types, and writes query, headers and body; credentials,
- * attempts, limits, runtime checks and typed errors stand in `send`.
+ * Makes the clients of all products. openapi-fetch supplies the types, and writes query, headers and body. `send`
+ * handles credentials, attempts, limits, runtime checks and typed errors.
  *
- * @throws InvalidArgumentError for a base URL or an option that cannot be meant.
+ * @throws InvalidArgumentError for an invalid base URL or option.
  */
 export function createProductClient<Paths extends {}, Kind extends string, Taken>(
   options: ClientOptions,
@@ -54,7 +54,7 @@ export function createProductClient<Paths extends {}, Kind extends string, Taken
     const operation = operations.get(`${method} ${path}`);
     if (!operation) throw new InvalidArgumentError(`${method} ${path} is not in the spec.`);
     const { params = {}, signal, parseAs = "json", settings = {} } = given;
-    // From our own base: a call cannot replace it.
+    // We always use our own base URL, so that a call cannot replace it.
     const url = baseUrl + fillPath(operation, params.path ?? {});
     const answer = await send({ operation, url, ...(await contentOf(given)), signal, settings });
     const response = new ReadResponse(answer);
@@ -74,7 +74,7 @@ export function createProductClient<Paths extends {}, Kind extends string, Taken
 
 const METHODS = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
 
-/** What writes query, headers and body is loaded with the first call that has one of them: many have none. */
+/** Writes query, headers and body. The code is loaded on the first call that has one of them: many calls have none. */
 async function contentOf(given: Given): Promise<WrittenContent> {
   const { params, headers, body } = given;
   if (!params?.query && !params?.header && !headers && body === undefined)

@@ -3,7 +3,7 @@ import { createQuerySerializer, defaultBodySerializer, mergeHeaders } from "open
 
 type GivenHeaders = Parameters<typeof mergeHeaders>[0];
 
-/** As openapi-fetch takes it. */
+/** The content in the form that openapi-fetch takes. */
 export interface Content {
   params?: { query?: Record<string, unknown>; header?: GivenHeaders };
   headers?: GivenHeaders;
@@ -13,7 +13,7 @@ export interface Content {
 }
 
 export interface WrittenContent {
-  /** With its question mark; empty where there is none. */
+  /** With its question mark; empty if there is no query. */
   query: string;
   headers: Headers;
   body: BodyInit | undefined;

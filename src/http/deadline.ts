@@ -1,21 +1,21 @@
 import { type Clock, onAbort } from "../clock.js";
 
-/** What bounds a piece of work. */
+/** What can end a piece of work early: the time and the caller. */
 export interface Bounds {
   clock: Clock;
   timeoutMs: number;
-  /** The caller's. */
+  /** The caller's signals. */
   signals: readonly AbortSignal[];
 }
 
-/** How bounded work ended. */
+/** How a piece of work ended. */
 export type Ended<T> =
   | { kind: "finished"; value: T }
   | { kind: "failed" | "timeout" | "aborted"; cause: unknown };
 
 /**
- * Does work until it is finished, the time is up or the caller aborts, whichever is first. Work that ignores
- * the signal that it is given does not outlast its bounds either: nobody waits for it.
+ * Waits for work until it is finished, the time is up or the caller aborts, whichever comes first. If the work
+ * ignores its signal, we do not wait for it any longer.
  */
 export function within<T>(
   { clock, timeoutMs, signals }: Bounds,
@@ -31,7 +31,7 @@ export function within<T>(
       resolve(ended);
     };
     const cut = (kind: "timeout" | "aborted", cause: unknown) => {
-      // Told first: whatever the work makes of the signal does not count any more.
+      // We resolve before we abort, so that the reaction of the work to the signal no longer counts.
       end({ kind, cause });
       controller.abort(cause);
     };

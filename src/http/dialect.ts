@@ -2,19 +2,19 @@ import type { Limits } from "../limits.js";
 import type { Operation } from "./operation.js";
 import type { Reading, Reply } from "./reading.js";
 
-/** What the HTTP layer has to know of one product. */
+/** What the HTTP layer has to know about one product. */
 export interface Dialect {
   /** The product's name, for messages. */
   readonly product: string;
-  /** What an installation allows by default. */
+  /** The limits of an installation, unless its options say otherwise. */
   readonly limits: Limits;
-  /** What the bodies of requests are called. Default `application/json`. */
+  /** The content type of the bodies of requests. Default `application/json`. */
   readonly contentType?: string;
   readonly operations: Readonly<Record<string, Operation>>;
   /**
-   * What a reply means: an answer, or a refusal with the product's own code and words.
+   * Finds the meaning of a reply: an answer, or a refusal with the product's own code and message.
    *
-   * @param byStatus what the status says by itself, to be given back where the product adds nothing.
+   * @param byStatus the meaning of the status alone. It is returned if the product adds nothing to it.
    */
   read(reply: Reply, byStatus: Reading, operation: Operation): Reading;
 }

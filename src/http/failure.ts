@@ -20,7 +20,7 @@ import type { Operation, Violation } from "./operation.js";
 import { type Refusal, type Reply, readingByStatus } from "./reading.js";
 import { readRetryAfter } from "./retry.js";
 
-/** What a call needs to tell its errors apart and to word them. */
+/** The facts about a call that decide its errors and their messages. */
 export interface CallContext {
   operation: Operation;
   dialect: Dialect;
@@ -28,24 +28,24 @@ export interface CallContext {
   timeoutMs: number;
   nowMs: number;
   attempts: number;
-  /** Whether an earlier attempt went without a conclusive answer. */
+  /** Whether an earlier attempt had no conclusive answer. */
   unsettledBefore: boolean;
   /** Removes the credential from remote text. */
   redact: (text: string) => string;
 }
 
-/** What an attempt came to: a body that fits the spec, or an error. */
+/** The result of an attempt: a body that fits the spec, or an error. */
 export type Judged =
   | { failure: null; body: unknown }
   | {
       failure: CallError;
-      /** Whether the attempt leaves open if the product carried it out. */
+      /** Whether we do not know if the product carried out the call. */
       unsettled: boolean;
-      /** Whether an operation that may be repeated is sent again. */
+      /** Whether the failure may pass by itself. If so, an operation that is safe to repeat is sent again. */
       passes: boolean;
     };
 
-/** Reads what came of an attempt. */
+/** Finds the result of an attempt. */
 export function judge(attempted: Attempted, context: CallContext): Judged {
   const { operation, dialect } = context;
   if (attempted.kind !== "answered" || attempted.redirect) return unanswered(attempted, context);
@@ -67,7 +67,7 @@ export function judge(attempted: Attempted, context: CallContext): Judged {
   return { failure: null, body: reading.body };
 }
 
-/** What is known of the call. */
+/** The facts about the call, for its error. */
 export function failedCall(
   { operation, url, attempts, unsettledBefore, redact }: Omit<CallContext, "dialect" | "timeoutMs" | "nowMs">,
   status: number | null,
@@ -88,7 +88,7 @@ export function failedCall(
 }
 
 function unanswered(attempted: Attempted, context: CallContext): Judged {
-  // A redirect never reached the product.
+  // A redirected request never reached the product.
   const unsettled =
     attempted.kind === "unreadable"
       ? attempted.status < 300 || attempted.status >= 500
@@ -127,7 +127,7 @@ function withoutAnswer(
   }
 }
 
-/** `undefined` for what is not JSON. */
+/** `undefined` if the text is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -151,12 +151,15 @@ function refused(
         "Sign in again.",
       );
     case "not_available":
-      return new NotAvailableError(`This ${dialect.product} installation does not offer it (${code})`, call);
+      return new NotAvailableError(
+        `This ${dialect.product} installation does not offer this (${code})`,
+        call,
+      );
     case "permission":
       return new PermissionError(
         `The caller may not do this (${code})`,
         call,
-        "An API key or an OAuth token may lack the scope: any one that the operation names is enough.",
+        "An API key or an OAuth token may lack a scope: it needs one of those that the operation names.",
       );
     case "not_found":
       return new NotFoundError(
@@ -180,7 +183,7 @@ function refused(
       return new RejectedError(`The product rejected the call (${code})`, call);
     default:
       return new UnexpectedResponseError(
-        `The answer has the status ${status}, and the spec knows ${Object.keys(operation.answers).join(", ")}`,
+        `The answer has the status ${status}, but the spec has only ${Object.keys(operation.answers).join(", ")}`,
         call,
       );
   }
@@ -195,13 +198,13 @@ function redirected(headers: Headers, call: FailedCall, redact: CallContext["red
     `The answer is a redirect${target}, which was not followed`,
     call,
     null,
-    "If it has moved, give its new address as the base URL.",
+    "If the product has moved, give its new address as the base URL.",
   );
 }
 
 function notJson(text: string, call: FailedCall, { product }: Dialect): CallError {
   return new UnexpectedResponseError(
-    isPage(text) ? "The answer is a web page instead of JSON" : "The answer is not whole JSON",
+    isPage(text) ? "The answer is a web page instead of JSON" : "The answer is not valid JSON",
     call,
     null,
     isPage(text) ? `Check that the base URL is the address of a ${product} installation.` : "",

@@ -7,11 +7,11 @@ const NEXT_STEPS: [codes: RegExp, next: string][] = [
   ],
   [
     /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_(RES_CONTENT_LENGTH_MISMATCH|INFO))$/,
-    "The connection was cut from the other side: try again; if it stays so, ask whoever runs the server.",
+    "The other side cut the connection: try again; if this keeps happening, ask whoever runs the server.",
   ],
   [
     /^UND_ERR_(HEADERS|BODY)_TIMEOUT$/,
-    "The server took the request and went silent: try again; if it stays so, ask whoever runs the server.",
+    "The server took the request but did not answer: try again; if this keeps happening, ask whoever runs the server.",
   ],
   [
     /ALTNAME_INVALID/,
@@ -28,19 +28,19 @@ const NEXT_STEPS: [codes: RegExp, next: string][] = [
   ],
   [
     /^(EPROTO|ERR_SSL_.*|ERR_TLS_.*)$/,
-    "No secure connection came about: check that the port is the one for https.",
+    "No secure connection could be made: check that the port is the one for https.",
   ],
   [
     /^(HPE_.*|UND_ERR_(HEADERS_OVERFLOW|INVALID_ARG))$/,
-    "What answers there does not speak HTTP: check the port.",
+    "The server there does not speak HTTP: check the port.",
   ],
 ];
 
-/** Failures that `fetch` tells in words only. */
+/** Failures that `fetch` reports only as a message, without a code. */
 const IN_WORDS: [words: RegExp, next: (match: RegExpExecArray) => string][] = [
   [
     /^bad port$/,
-    () => "By design, fetch connects to no such port, because other protocols use it: choose another port.",
+    () => "By design, fetch refuses this port, because other protocols use it: choose another port.",
   ],
   [
     /^Proxy response \((\d{3})\)/,
@@ -49,7 +49,7 @@ const IN_WORDS: [words: RegExp, next: (match: RegExpExecArray) => string][] = [
   ],
 ];
 
-/** Says what a connection failure means and what to do next; `otherwise` where that is not known. */
+/** Says what a connection failure means and what to do next; `otherwise` if that is not known. */
 export function explainNetworkFailure(failure: unknown, otherwise: string): string {
   const chain = causesOf(failure);
   for (const { message } of chain) {
@@ -64,7 +64,7 @@ export function explainNetworkFailure(failure: unknown, otherwise: string): stri
   return `${known?.[1] ?? otherwise} (${code})`;
 }
 
-/** `fetch` wraps the failure of the socket, in some runtimes more than once; one of several addresses counts. */
+/** The error and its causes. `fetch` wraps the error of the socket once or more. Of several addresses, the first counts. */
 function causesOf(failure: unknown): { message: string; code?: string }[] {
   const chain: { message: string; code?: string }[] = [];
   let current = failure;

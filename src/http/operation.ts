@@ -1,6 +1,6 @@
 /**
  * One operation of a product, as `generated/<product>.operations.ts` lists it. Several may share one path
- * (JSON-RPC): the spec then tells them apart by a fragment behind the path, which is never sent.
+ * (JSON-RPC). The spec then distinguishes them by a fragment after the path, which is never sent.
  */
 export interface Operation {
   /** The operationId of the spec. */
@@ -8,22 +8,22 @@ export interface Operation {
   readonly method: string;
   /** The path template, such as `/logout/{id}` or `/rpc#ListSessions`. */
   readonly path: string;
-  /** What it does: an end may be a POST, and so may a read. */
+  /** Whether it reads or ends something. The method does not tell: both may be a POST. */
   readonly effect: Effect;
-  /** Whether sending it twice leaves the product as sending it once would. */
+  /** Whether sending it twice has the same effect as sending it once. */
   readonly safeToRepeat: boolean;
-  /** Whether its answer grows with what there is: such an answer may be long. */
+  /** Whether its answer grows with the amount of data, so that it may be long. */
   readonly lists: boolean;
   /** The format of each path parameter: `int32`, `uuid` or `text`. */
   readonly pathParameters: Readonly<Record<string, string>>;
-  /** The statuses that carry an answer, each with the check of its body; `null` where it has none. */
+  /** The statuses that are answers, each with the check of its body; `null` if its body is not checked. */
   readonly answers: Readonly<Record<number, Check | null>>;
 }
 
 /** Whether a call reads, or ends something. */
 export type Effect = "read" | "end";
 
-/** Holds a body against the spec's own schema; `null` when it fits. */
+/** Checks a body against its schema in the spec; `null` if it fits. */
 type Check = (body: unknown) => Violation | null;
 
 /** The first place where a body does not fit its schema. */

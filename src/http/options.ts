@@ -5,7 +5,7 @@ import type { AnswerLimits } from "./body.js";
 import type { Effect } from "./operation.js";
 import type { RetryPolicy } from "./retry.js";
 
-/** How to reach a product, and how patiently. */
+/** How to reach a product, and how long to wait for it. */
 export interface ClientOptions {
   /** The address of the product; may have a port and a path. Plain http only to loopback. */
   baseUrl: string | URL;
@@ -16,27 +16,27 @@ export interface ClientOptions {
    * `UnexpectedResponseError` and is not repeated. Defaults: see {@link AnswerLimits}.
    */
   maxAnswer?: Partial<AnswerLimits>;
-  /** When a call is tried again. Defaults: see {@link RetryPolicy}. */
+  /** When a call is sent again. Defaults: see {@link RetryPolicy}. */
   retry?: Partial<RetryPolicy>;
   /**
-   * What this installation allows, where that is something else than the product's own limits; `null` for no
-   * limit. All calls of the client together stay within it, less 2 % that are left to the user's browser.
-   * Default: the product's limits.
+   * The limits of this installation, if they differ from the product's own limits; `null` for no limit. All calls
+   * of the client together use at most 98 % of a limit and leave the rest to the user's browser. Default: the
+   * product's limits.
    */
   limits?: Partial<Limits>;
-  /** Sends the requests. Default: the global `fetch` of the moment of the call. */
+  /** Sends the requests. Default: the global `fetch` at the time of the call. */
   fetch?: typeof globalThis.fetch;
-  /** What the client calls itself in `User-Agent`. Default: what the runtime sends. */
+  /** The value of `User-Agent`. Default: the value that the runtime sends. */
   userAgent?: string;
-  /** Time. Default: the machine's. */
+  /** The source of time. Default: the machine's clock. */
   clock?: Clock;
-  /** Draws from 0 to 1 for the back-off. Default `Math.random`. */
+  /** Returns a random number from 0 to 1, for the back-off. Default `Math.random`. */
   random?: () => number;
-  /** Told of every attempt, after it. Holds no credential. What it throws is ignored. Default: nobody is told. */
+  /** Called after every attempt. The report contains no credential. Errors that it throws are ignored. Default: none. */
   onAttempt?: (attempt: AttemptReport) => void;
 }
 
-/** One attempt, as told to `onAttempt`. */
+/** One attempt, as `onAttempt` gets it. */
 export interface AttemptReport {
   operation: string;
   method: string;
@@ -45,16 +45,16 @@ export interface AttemptReport {
   url: string;
   /** 1 for the first attempt of a call. */
   attempt: number;
-  /** `null` when no answer came. */
+  /** `null` if no answer came. */
   status: number | null;
-  /** The `code` of the error that it would end in; `null` for a success. */
+  /** The `code` of the error that the call throws if it is not sent again; `null` for a success. */
   failure: CallError["code"] | null;
   durationMs: number;
-  /** The wait before the next attempt; `null` when there is none. */
+  /** The wait before the next attempt; `null` if there is no next attempt. */
   retryInMs: number | null;
 }
 
-/** What a single call may be given beside its parameters; what each means stands with `CallOptions`. */
+/** The options of a single call besides its parameters. `Call` in `provider.ts` describes them. */
 export interface CallSettings {
   stopSending?: AbortSignal | undefined;
   limitWaitMs?: number | undefined;
@@ -63,8 +63,7 @@ export interface CallSettings {
 }
 
 /**
- * What a call is given, where the typed client expects it: openapi-fetch hands what it does not know on to what
- * sends.
+ * Puts the options of a call where the typed client reads them.
  */
 export function passing({ signal, ...settings }: CallSettings & { signal?: AbortSignal | undefined } = {}): {
   signal?: AbortSignal;
@@ -74,9 +73,9 @@ export function passing({ signal, ...settings }: CallSettings & { signal?: Abort
 }
 
 /**
- * What a success does not show in its body.
+ * Facts about a successful call that its body does not contain.
  *
- * @typeParam Kind of credential. @typeParam Taken what the authorizer reads in the headers of answers.
+ * @typeParam Kind the kind of credential. @typeParam Taken what the authorizer reads from the headers of answers.
  */
 export interface CallFacts<Kind extends string = string, Taken = unknown> {
   attempts: number;
@@ -84,6 +83,6 @@ export interface CallFacts<Kind extends string = string, Taken = unknown> {
   authenticatedBy: Kind;
   /** Whether an attempt before the answered one may have been carried out already. */
   unsettledBefore: boolean;
-  /** What the answer's headers handed out; `null` where they did not. */
+  /** What the authorizer read from the headers of the answer; `null` if it read nothing. */
   taken: Taken | null;
 }

@@ -2,14 +2,14 @@ import { InvalidArgumentError } from "../errors.js";
 import type { Operation } from "./operation.js";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-/** Servers and proxies on the way may decode a slash, and take what stands between two for a step. */
+/** Servers and proxies may decode a slash and treat `.` and `..` between two slashes as steps in the path. */
 const ESCAPING = /(^|[/\\])\.{1,2}([/\\]|$)|\p{Cc}|\p{Cs}/u;
 const INT32_LIMIT = 2 ** 31;
 
 const FORMATS: Record<string, { fits: (value: unknown) => boolean; name: string }> = {
   int32: {
     fits: (value) => Number.isInteger(value) && Math.abs(value as number) < INT32_LIMIT,
-    name: "a whole number of 32 bits",
+    name: "a 32-bit whole number",
   },
   text: {
     fits: (value) => typeof value === "string" && value !== "" && !ESCAPING.test(value),
@@ -23,9 +23,9 @@ export function isUuid(text: string): boolean {
 }
 
 /**
- * Refuses a value that is not of the format.
+ * Refuses a value that does not have the format.
  *
- * @throws InvalidArgumentError naming the parameter.
+ * @throws InvalidArgumentError that names the parameter.
  */
 export function assertFormat(format: string | undefined, value: unknown, name: string): void {
   const known = FORMATS[format ?? ""];
@@ -36,16 +36,16 @@ export function assertFormat(format: string | undefined, value: unknown, name: s
 }
 
 /**
- * Fills a path template. Every value is checked against its format first: `..`, an empty or a
- * missing value would otherwise reach another path than the one that was meant.
+ * Fills a path template. Every value is checked against its format first, because `..` or an empty or missing
+ * value would lead to a path that was not intended.
  *
- * @throws InvalidArgumentError naming the parameter, before anything is sent.
+ * @throws InvalidArgumentError that names the parameter, before anything is sent.
  */
 export function fillPath(
   operation: Pick<Operation, "path" | "pathParameters">,
   values: Record<string, unknown>,
 ): string {
-  // Behind the path may stand which of the operations on it is meant.
+  // A fragment after the path only distinguishes operations with the same path. It is not sent.
   return operation.path.replace(/#.*/, "").replace(/\{([^{}]+)\}/g, (_, name: string) => {
     assertFormat(operation.pathParameters[name], values[name], name);
     return encodeURIComponent(String(values[name]));

@@ -1,6 +1,6 @@
 import type { CallFacts } from "./options.js";
 
-/** A success: its body fits the spec. */
+/** A success whose body fits the spec. */
 export interface Answer<Kind extends string, Taken> {
   status: number;
   headers: Headers;
@@ -10,7 +10,7 @@ export interface Answer<Kind extends string, Taken> {
   facts: CallFacts<Kind, Taken>;
 }
 
-/** A response whose body is read and parsed already. */
+/** A response whose body was already read and parsed. */
 export class ReadResponse<Kind extends string = string, Taken = unknown> extends Response {
   readonly #answer: Answer<Kind, Taken>;
   #headers: Headers | undefined;
@@ -24,7 +24,7 @@ export class ReadResponse<Kind extends string = string, Taken = unknown> extends
     return this.#answer.facts;
   }
 
-  // Made when somebody asks: few do, and a copy costs time.
+  // The copy is made on first use: it costs time, and few callers need it.
   override get headers(): Headers {
     this.#headers ??= shownHeaders(this.#answer.headers);
     return this.#headers;
@@ -59,7 +59,7 @@ export class ReadResponse<Kind extends string = string, Taken = unknown> extends
   }
 }
 
-/** The body is decoded and whole by now, and a cookie is a credential: such headers end here. */
+/** Leaves out cookies, which are credentials, and headers that do not apply to a body that is decoded and complete. */
 function shownHeaders(received: Headers): Headers {
   const headers = new Headers(received);
   for (const name of ["content-encoding", "content-length", "transfer-encoding", "set-cookie"])

@@ -1,39 +1,39 @@
 import type { AnswerErrorCode } from "../errors.js";
 import type { Operation } from "./operation.js";
 
-/** An answer that came whole. */
+/** An answer that arrived completely. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The text as JSON; `undefined` where it is none. */
+  /** The text as JSON; `undefined` if it is not JSON. */
   readonly body: unknown;
 }
 
-/** What a body, or a part of it, has under a name; `undefined` where it is not an object. */
+/** The member with this name in a body or in a part of it; `undefined` if that is not an object. */
 export function memberOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
-/** What a reply means. */
+/** The meaning of a reply. */
 export type Reading = { kind: "answer"; body: unknown } | Refusal;
 
-/** The product did not do, or did not give, what was asked for. */
+/** The product did not do or return what was asked for. */
 export interface Refusal {
   kind: "refusal";
   /** The error that the call ends in. */
   as: AnswerErrorCode;
-  /** The product's own code for it, such as `ERR014`; `null` where it has none. */
+  /** The product's own code for it, such as `ERR014`; `null` if it has none. */
   code: string | null;
-  /** The product's own words; `null` where there are none. */
+  /** The product's own message; `null` if there is none. */
   message: string | null;
   /** Whether it is certain that nothing was done. */
   nothingDone: boolean;
-  /** Whether it may pass by itself: then an operation that may be repeated is sent again. */
+  /** Whether it may pass by itself. If so, an operation that is safe to repeat is sent again. */
   passes: boolean;
 }
 
-/** What the status says by itself. */
+/** The meaning of the status alone. */
 export function readingByStatus(
   { status, body }: Pick<Reply, "status" | "body">,
   { answers }: Pick<Operation, "answers">,

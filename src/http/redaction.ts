@@ -1,9 +1,9 @@
-/** A longer text cannot be a credential, since no header could carry it. No pattern is made of it. */
+/** A longer text cannot be a credential, since no header could contain it. We make no pattern from it. */
 const LONGEST_SECRET = 8192;
 
 /**
- * Takes secrets out of remote text: as they are, URL-encoded, quoted as in JSON or HTML, or in base64, also
- * where only some of the characters are encoded; and what a secret is when URL-decoded.
+ * Removes secrets from remote text: unchanged, URL-encoded, escaped as in JSON or HTML, or in base64, even if only
+ * some of the characters are encoded. It also removes the URL-decoded form of a secret.
  */
 export function redactorOf(secrets: readonly string[]): (text: string) => string {
   let pattern: RegExp | undefined;
@@ -19,7 +19,7 @@ function patternOf(secrets: readonly string[]): RegExp {
       .filter((secret) => secret !== "" && secret.length <= LONGEST_SECRET)
       .flatMap((secret) => [secret, decoded(secret), ...inBase64(secret)]),
   );
-  // The longest first: where one secret holds another, no rest of it may stay.
+  // The longest comes first: if one secret contains another, no part of it may be left over.
   const longestFirst = [...wanted].sort((one, other) => other.length - one.length);
   if (longestFirst.length === 0) return /(?!)/g;
   return new RegExp(longestFirst.map((secret) => [...secret].map(formsOf).join("")).join("|"), "gu");
@@ -33,7 +33,7 @@ function decoded(secret: string): string {
   }
 }
 
-/** Without the padding, and in both alphabets; of a short secret the base64 could stand anywhere. */
+/** The base64 forms without padding, in both alphabets. None for a short secret: its base64 could occur in any text. */
 function inBase64(secret: string): string[] {
   if (secret.length < 6) return [];
   const binary = String.fromCharCode(...new TextEncoder().encode(secret));
@@ -43,7 +43,7 @@ function inBase64(secret: string): string[] {
 
 const NAMED: Record<string, string> = { "&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos" };
 
-/** Every form of one character, as a pattern: the bare one last, which others begin with. */
+/** Every form of one character, as a pattern. The bare character comes last, because other forms begin with it. */
 function formsOf(character: string): string {
   const point = character.codePointAt(0) as number;
   const literal = `\\u{${point.toString(16)}}`;

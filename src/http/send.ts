@@ -15,13 +15,13 @@ import { redactorOf } from "./redaction.js";
 import { DEFAULT_RETRY, delayBeforeRetry, type RetryPolicy, readRetryAfter } from "./retry.js";
 import { authorizationFrom } from "./sign-on.js";
 
-/** What one call is to send. */
+/** The request of one call. */
 interface Outgoing {
   operation: Operation;
-  /** Without the query, which may hold what is nobody's business in a message. */
+  /** Without the query, which may contain data that must not appear in a message. */
   url: string;
   query: string;
-  /** Of the call's own; the credential is added, and nothing stays that could be another. */
+  /** The call's own headers. Any credential in them is replaced by the client's. */
   headers: Headers;
   body: BodyInit | null | undefined;
   signal: AbortSignal | null | undefined;
@@ -29,10 +29,10 @@ interface Outgoing {
 }
 
 /**
- * Makes the function that carries a call through credentials, attempts and waits. All calls of one sender
- * spend from one budget.
+ * Makes the function that carries out a call, with its credential, attempts and waits. All calls of one sender
+ * share one budget.
  *
- * @throws InvalidArgumentError for an option that cannot be meant.
+ * @throws InvalidArgumentError for an invalid option.
  */
 export function createSender<Kind extends string, Taken>(
   options: ClientOptions,
@@ -40,7 +40,7 @@ export function createSender<Kind extends string, Taken>(
   authorizer: Authorizer<Authorization & { kind: Kind }, Taken>,
 ): (outgoing: Outgoing) => Promise<Answer<Kind, Taken>> {
   const { clock = systemClock, random = Math.random, onAttempt, userAgent, timeoutMs = 30_000 } = options;
-  // Read at the moment of the call: whoever replaces the global fetch expects that to count.
+  // We read the global fetch at the time of the call, so that a replaced one is used.
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
   const retry: RetryPolicy = { ...DEFAULT_RETRY, ...options.retry };
   const { listBytes, otherBytes } = { ...DEFAULT_ANSWER_LIMITS, ...options.maxAnswer };
@@ -55,13 +55,13 @@ export function createSender<Kind extends string, Taken>(
     const own = signal ? [signal] : [];
     const signals = stopSending ? [...own, stopSending] : own;
     const body = typeof given === "string" ? given : given ? await new Response(given).text() : undefined;
-    // The proxies in front of a product answer with pages; a server that negotiates must be free to send them.
+    // Proxies in front of a product answer with web pages, so a server that negotiates must be allowed to send them.
     headers.set("accept", "application/json, */*;q=0.1");
     if (body && dialect.contentType) headers.set("content-type", dialect.contentType);
     if (userAgent) headers.set("user-agent", userAgent);
     let unsettledBefore = false;
     const startedAt = clock.now();
-    // Of a call that waits for limits by a measure of its own, such waits are no part of its time.
+    // If a call has its own maximum for such waits (`limitWaitMs`), they do not count towards its time.
     let limitedMs = 0;
     let refusals = 0;
     let lastFailure: CallError | null = null;
@@ -73,7 +73,7 @@ export function createSender<Kind extends string, Taken>(
       failedCall({ operation, url, attempts, unsettledBefore, redact: (text) => text }, null, false);
 
     const stopped = (attempts: number, cause: unknown) =>
-      // Where nobody cut the call off, it ends as its last attempt did.
+      // If the caller did not abort the call, it ends with the error of its last attempt.
       lastFailure && !signal?.aborted
         ? lastFailure
         : new AbortedError("The call was aborted", unsent(attempts), "", cause);
@@ -89,7 +89,7 @@ export function createSender<Kind extends string, Taken>(
         onWait: (wait) => settings.onWait?.(wait),
       };
       const entering = budget.enter(effect, patience);
-      // Most are let in at once.
+      // Most requests are let in at once.
       if (!(entering instanceof Promise)) return entering;
       const entered = await entering.catch((cause) => {
         throw stopped(attempts, cause);
@@ -188,7 +188,7 @@ export function createSender<Kind extends string, Taken>(
       if (retryInMs === null) throw failure;
       unsettledBefore ||= effect === "end" && judged.failure !== null && judged.unsettled;
       lastFailure = failure;
-      // The wait for a limit is the budget's.
+      // The budget waits for limits.
       if (limited) continue;
       await sleep(clock, retryInMs, ...signals).catch((cause) => {
         throw stopped(attempts, cause);
@@ -197,14 +197,14 @@ export function createSender<Kind extends string, Taken>(
   };
 }
 
-/** A call may add headers, never another identity. */
+/** A call may add headers, but never another credential. */
 function authorize(headers: Headers, authorization: Authorization): void {
   headers.delete("cookie");
   headers.delete("authorization");
   for (const [name, value] of Object.entries(authorization.headers)) headers.set(name, value);
 }
 
-/** A lost answer may be asked for again only where that is harmless. */
+/** Whether a call may be sent again. After a lost answer, that is allowed only if it is harmless. */
 function mayRepeat(judged: Judged, { safeToRepeat }: Operation): boolean {
   return judged.failure !== null && judged.passes && safeToRepeat;
 }

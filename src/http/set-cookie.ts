@@ -1,25 +1,25 @@
-/** Where and when an answer came that sets cookies. */
+/** The URL and the time of an answer that sets cookies. */
 export interface CameFrom {
   url: string;
   nowMs: number;
 }
 
-/** Browsers take no longer ones. */
+/** Browsers accept no longer values. */
 const LONGEST_VALUE = 4096;
 
-/** What a cookie may hold. RFC 6265 says so; anything else could not be sent back. */
+/** The values that RFC 6265 allows. Any other value could not be sent back. */
 export const COOKIE_VALUE = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/;
 
-/** What a cookie may be called: a token. */
+/** The names that RFC 6265 allows: tokens. */
 const COOKIE_NAME = /^[!#$%&'*+\-.^_`|~\w]+$/;
 
-/** What servers write over a cookie that they clear, beside nothing at all. */
+/** The values with which servers clear a cookie, besides the empty one. */
 const CLEARED = /^(?:deleted|null|undefined)$/i;
 
 /**
- * What an answer's cookies leave behind, by name, as a browser would read them: of several with one name the last
- * one counts; `null` for one that is cleared (empty, expired). What makes no sense is left out: it cannot be sent,
- * or is meant for another host or path.
+ * The cookies that an answer sets, by name, as a browser would read them. If several have the same name, the last
+ * one counts. The value is `null` for a cookie that is cleared (empty or expired). Cookies that cannot be sent back,
+ * or that are meant for another host or path, are left out.
  */
 export function cookiesLeftBy(headers: Headers, from: CameFrom): Map<string, string | null> {
   const left = new Map<string, string | null>();
@@ -40,7 +40,7 @@ export function cookiesLeftBy(headers: Headers, from: CameFrom): Map<string, str
   return left;
 }
 
-/** The value that they leave behind under one name; `null` where there is none. */
+/** The value of one cookie that an answer sets; `null` if it sets none, or clears it. */
 export function cookieLeftBy(headers: Headers, name: string, from: CameFrom): string | null {
   return cookiesLeftBy(headers, from).get(name) ?? null;
 }
@@ -60,14 +60,14 @@ function isMeantFor(said: Map<string, string>, { hostname, pathname }: URL): boo
   return `${pathname}/`.startsWith(folder);
 }
 
-/** `Max-Age` decides where both are given. What cannot be read is not given. */
+/** Whether a cookie has expired. `Max-Age` decides if both are given. An attribute that cannot be read is ignored. */
 function isOver(said: Map<string, string>, nowMs: number): boolean {
   const maxAge = said.get("max-age");
   if (maxAge !== undefined && /^-?\d+$/.test(maxAge)) return Number(maxAge) <= 0;
   return Date.parse(said.get("expires") ?? "") <= nowMs;
 }
 
-/** The answer's own clock, so that ours may be off. */
+/** The time by the server's clock, so that a wrong clock on this machine does not matter. */
 function serverTime(headers: Headers): number | undefined {
   const time = Date.parse(headers.get("date") ?? "");
   return Number.isNaN(time) ? undefined : time;

@@ -10,11 +10,11 @@ import type { Authorization, Authorizer } from "./authorization.js";
 import { type Bounds, within } from "./deadline.js";
 
 /**
- * What the next attempt is sent with.
+ * The credential for the next attempt.
  *
- * @param failedCall tells the call, should it fail for want of a credential.
- * @throws TimeoutError, AbortedError or AuthenticationError where it is not obtained; the `CallError` of the sign-in
- *   where that failed.
+ * @param failedCall describes the call for the error, if the credential cannot be obtained.
+ * @throws TimeoutError, AbortedError or AuthenticationError if it cannot be obtained; the `CallError` of the sign-in
+ *   if that failed.
  */
 export async function authorizationFrom<Auth extends Authorization>(
   authorizer: Authorizer<Auth>,
@@ -26,7 +26,7 @@ export async function authorizationFrom<Auth extends Authorization>(
   const ended = await within(bounds, (signal) => next({ signal }));
   if (ended.kind === "finished") return ended.value;
   const { cause } = ended;
-  // A sign-in is a call as well: what went wrong there is said there.
+  // A sign-in is a call as well, and its own error says what went wrong.
   if (cause instanceof InvalidArgumentError || (ended.kind === "failed" && cause instanceof CallError))
     throw cause;
   const call = failedCall();

@@ -1,18 +1,18 @@
-/** How many requests a limit has let in within its period, and when it takes one more. */
+/** Counts the requests that a limit has let in within its period, and says when it allows one more. */
 import { type Limits, spendable } from "../limits.js";
 import type { Effect } from "./operation.js";
 
-/** Requests in any period of a fixed length. One counts from when it was sent until that long after its answer. */
+/** The requests in any period of a fixed length. A request counts until one period after its answer. */
 export interface Window {
   limit: "requestsPerMinute" | "writesPerDay";
   counts: (effect: Effect) => boolean;
   lengthMs: number;
   allowed: number | null;
   cap: number;
-  /** Where the product has refused: how many it let in, and how long we keep to that. */
+  /** Set after the product has refused a request: how many it had let in, and until when we keep to that number. */
   found: { cap: number; until: number } | null;
   underWay: number;
-  /** When each of the others was answered, oldest first; those before `first` do not count any more. */
+  /** When each request that is not under way was answered, oldest first. Those before `first` no longer count. */
   answered: number[];
   first: number;
 }
@@ -29,8 +29,9 @@ export function windowOf(
 }
 
 /**
- * The product's window is full, by our requests or by those of others. What we had in it fitted: so much
- * fits again as ours leave it, and after its period others may have left it as well.
+ * Lowers the limit after a refusal. The product's window is full, with our requests or those of others. The number
+ * of our requests in it is known to fit, so we keep to that number. After one period the requests of others may have
+ * left the window too, so the lower limit ends.
  */
 export function keepToWhatWasLetIn(window: Window, now: number): void {
   const counted = countIn(window, now);
@@ -41,7 +42,7 @@ export function keepToWhatWasLetIn(window: Window, now: number): void {
 /** How many requests count now. */
 function countIn(window: Window, now: number): number {
   const { answered, lengthMs } = window;
-  // Where the clock was set back, an answer does not count longer for that.
+  // If the clock was set back, an answer must not count longer because of that.
   for (let at = answered.length - 1; at >= window.first && (answered[at] ?? 0) > now; at--)
     answered[at] = now;
   while (window.first < answered.length && (answered[window.first] ?? 0) <= now - lengthMs) window.first += 1;
@@ -52,11 +53,11 @@ function countIn(window: Window, now: number): number {
   return window.underWay + answered.length - window.first;
 }
 
-/** When the window takes one more: now, later, or not before one of those under way was answered. */
+/** When the window allows one more request: now, later, or (`answer`) after a request under way was answered. */
 export function nextFree(window: Window, now: number, hold: { probing: boolean }): number | "answer" {
   if (window.found && now >= window.found.until) {
     window.found = null;
-    // Whether there is room again one request finds out, and not all at once.
+    // One request finds out whether there is room again, so that not all are refused at once.
     hold.probing = true;
   }
   const counted = countIn(window, now);

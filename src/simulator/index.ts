@@ -1,5 +1,5 @@
 /**
- * A stateful stand-in for each product, for tests. They run wherever the library runs.
+ * Stateful simulators of the products, for tests. They run wherever the library runs.
  *
  * @module sessionctl/simulator
  */

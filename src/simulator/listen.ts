@@ -1,5 +1,6 @@
 /**
- * Serves a simulator over HTTP. An entry of its own, because it needs Node: the simulators run in a browser too.
+ * Serves a simulator over HTTP. This is a separate entry point because it needs Node, and the simulators also run in
+ * a browser.
  *
  * @module sessionctl/simulator/listen
  */

@@ -7,7 +7,7 @@ import { strategyStage } from "./strategy/stage.js";
 
 export type { Books, Credential, DemoStage, Stage } from "./kit/index.js";
 
-/** By the name of the product in the registry. */
+/** The scenes, by the name of the product in the registry. */
 const STAGES: Readonly<Record<string, (options?: StageOptions) => Stage>> = {
   docspace: docspaceStage,
   element: elementStage,
@@ -15,7 +15,7 @@ const STAGES: Readonly<Record<string, (options?: StageOptions) => Stage>> = {
   strategy: strategyStage,
 };
 
-/** @throws Error where the product has no stand-in. */
+/** @throws Error if the product has no simulator. */
 export function stageOf(product: string, options?: StageOptions): Stage {
   const open = STAGES[product];
   if (!open) throw new Error(`There is no stand-in for ${product}.`);

@@ -73,7 +73,7 @@ describe.concurrent("sessionctl history", () => {
     const { asMara } = await openTriedOffice(desk, { loginHistory: "disabled" });
     const { code, stdout, stderr } = await desk.run("history --user tom@example.com", { env: asMara });
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain("This DocSpace installation does not offer it (402).");
+    expect(stderr).toContain("This DocSpace installation does not offer this (402).");
   });
 
   test("is only for administrators: exit code 3", async ({ desk }) => {

@@ -9,7 +9,7 @@ describe.concurrent("sessionctl list", () => {
     const { asMara, ids } = await openOffice(desk);
     const { code, stdout, stderr } = await desk.run("list", { env: asMara });
     expect(code).toBe(0);
-    expect(stderr).toBe("Your own row shows address and device of this request.\n");
+    expect(stderr).toBe("Your own row shows the address and device of this request.\n");
     const [head, first, ...rest] = stdout.trimEnd().split("\n");
     expect(head?.trim().split(/ +/)).toEqual(["ID", "AGE", "FROM", "ADDRESS", "DEVICE"]);
     expect(first).toMatch(new RegExp(`^you +${ids.own} `));

@@ -270,7 +270,7 @@ const failures = [
   ],
   ["403", { kind: "htmlPage", status: 403 }, 3, /^The caller may not do this \(403\)\. /],
   ["404", { kind: "htmlPage", status: 404 }, 1, /^There is no DocSpace at this address: .+ \(404\)\. Give/],
-  ["402", { kind: "htmlPage", status: 402 }, 1, /^This DocSpace installation does not offer it \(402\)\./],
+  ["402", { kind: "htmlPage", status: 402 }, 1, /^This DocSpace installation does not offer this \(402\)\./],
   ["400", { kind: "htmlPage", status: 400 }, 1, /^The product rejected the call \(400\)\./],
   [
     "a failure",
@@ -282,14 +282,14 @@ const failures = [
     "a redirect",
     { kind: "redirect" },
     1,
-    /^The answer is a redirect to https:.+, which was not followed\. If it has moved/,
+    /^The answer is a redirect to https:.+, which was not followed\. If the product has moved/,
   ],
-  ["half a body", { kind: "truncatedJson" }, 1, /^The answer is not whole JSON\./],
+  ["half a body", { kind: "truncatedJson" }, 1, /^The answer is not valid JSON\./],
   [
     "a cut",
     { kind: "cutAfter" },
     1,
-    /^No answer came from 127\.0\.0\.1:\d+\. The connection was cut from the other side: try again/,
+    /^No answer came from 127\.0\.0\.1:\d+\. The other side cut the connection: try again/,
   ],
   [
     "a limit",

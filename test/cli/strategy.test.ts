@@ -222,7 +222,7 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
     library.faults.next({ kind: "hiddenRows", on: "getUserConnections", times: 99 });
     const { code, stderr } = await desk.run("revoke --user mara --yes", asDana);
     expect(code).toBe(1);
-    expect(stderr).toContain("The list is not whole: ");
+    expect(stderr).toContain("The list is not complete: ");
     expect([open().length, library.signedIn()]).toEqual([3, []]);
   });
 

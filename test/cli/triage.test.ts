@@ -62,7 +62,7 @@ describe.concurrent("sessionctl triage", () => {
     );
     expect(stdout).not.toContain(ids.toms);
     expect(stderr).toContain("A hint, and no proof");
-    expect(stderr).toContain("Your own row shows address and device of this request. It is not ranked.");
+    expect(stderr).toContain("Your own row shows the address and device of this request. It is not ranked.");
     // It only reads.
     expect(portal.calls.map(({ operation }) => operation)).toEqual(["getAllActiveConnections"]);
   });

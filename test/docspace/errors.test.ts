@@ -101,7 +101,7 @@ describe("an error", () => {
     const { client } = await openWith({ loginHistory: "disabled" });
     const error = await errorOf(client.client.GET("/api/2.0/security/audit/login/filter", {}));
     expect(error).toBeInstanceOf(NotAvailableError);
-    expect(error.message).toMatch(/^This DocSpace installation does not offer it \(402\)\. /);
+    expect(error.message).toMatch(/^This DocSpace installation does not offer this \(402\)\. /);
   });
 
   test("says that the caller lacks the permission", async () => {
@@ -160,7 +160,7 @@ describe("an answer that the spec does not promise", () => {
     const { portal, client } = await openWith({ outsideTheSpec: true });
     portal.faults.next({ kind: "truncatedJson", on: list });
     const error = await errorOf(client.list());
-    expect(error.message).toMatch(/^The answer is not whole JSON\. /);
+    expect(error.message).toMatch(/^The answer is not valid JSON\. /);
   });
 
   // biome-ignore lint/suspicious/noExplicitAny: a body that drifts has no fixed type

@@ -111,7 +111,7 @@ describe("the requested user", () => {
         UnexpectedResponseError,
       );
       await expect(client(email).findUsers("tom@example.com")).rejects.toThrow(
-        /^tom@example\.com was asked for, and the user that came back has /,
+        /^tom@example\.com was asked for, but the user in the answer has /,
       );
     }
     expect(await client("Tom@Example.com").findUsers("tom@example.com")).toMatchObject([{ id: tom.id }]);

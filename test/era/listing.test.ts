@@ -88,7 +88,7 @@ describe("a session", () => {
       change: (rows) => [...rows, { ...rows[0], login: "tom" }],
     });
     await expect(withToken().list()).rejects.toThrow(
-      /^By the answer, session SITE1\/.* belongs to two users/,
+      /^According to the answer, session SITE1\/.* belongs to two users/,
     );
   });
 

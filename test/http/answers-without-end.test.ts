@@ -41,7 +41,7 @@ describe("an answer that is too long", () => {
       .list()
       .catch((error) => error);
     expect(error).toBeInstanceOf(UnexpectedResponseError);
-    expect(error.message).toContain("The answer is more than 64 MiB, the longest answer that is read");
+    expect(error.message).toContain("The answer is more than 64 MiB, the maximum");
     expect(error).toMatchObject({ attempts: 1, status: 200, mayHaveTakenEffect: false });
     await server.allClosed();
     expect(server.requests()).toBe(1);

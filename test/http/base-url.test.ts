@@ -29,7 +29,7 @@ describe("a base URL", () => {
     ],
     ["http://127.evil.example", /in the clear/],
     ["http://localhost.evil.example", /in the clear/],
-    ["https://mara:CANARY@portal.example.com", /holds a credential\. Take it out/],
+    ["https://mara:CANARY@portal.example.com", /contains a credential\. Give it as `auth` instead/],
     ["https://portal.example.com/?a=CANARY", /has a query or a fragment/],
     ["https://portal.example.com/#CANARY", /has a query or a fragment/],
   ] as const)("%s is refused with advice", ([given, message]) => {

@@ -24,7 +24,7 @@ describe("a failed connection gives advice", () => {
     ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", /The issuer of its certificate is not trusted/],
     ["CERT_HAS_EXPIRED", /Its certificate is not valid today: check this machine's clock/],
     ["ERR_TLS_CERT_ALTNAME_INVALID", /Its certificate is for another host/],
-    ["ECONNRESET", /The connection was cut from the other side: try again/],
+    ["ECONNRESET", /The other side cut the connection: try again/],
     ["EHOSTUNREACH", /The host cannot be reached: check the network/],
     ["EPROTO", /check that the port is the one for https\. \(EPROTO\)$/],
     ["HPE_INVALID_CONSTANT", /does not speak HTTP: check the port/],
@@ -60,7 +60,7 @@ describe("a failed connection gives advice", () => {
       .list()
       .catch((error) => error);
     expect(error).toBeInstanceOf(NetworkError);
-    expect(error.explanation).toMatch(/fetch connects to no such port.*choose another port\.$/);
+    expect(error.explanation).toMatch(/fetch refuses this port.*choose another port\.$/);
   });
 
   test("whatever was thrown, even if it is not an error", async () => {

@@ -249,7 +249,7 @@ describe("a status other than 200", () => {
     const { client } = clientWith(new Response("{}", { status: 202 }));
     const error = await client.POST("/deleteMany", many).catch((error) => error);
     expect(error).toBeInstanceOf(UnexpectedResponseError);
-    expect(error.message).toContain("The answer has the status 202, and the spec knows 200, 207, 403. ");
+    expect(error.message).toContain("The answer has the status 202, but the spec has only 200, 207, 403. ");
     expect(error.mayHaveTakenEffect).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import fc from "../support/fast-check.js";
 const one = { path: "/logout/{loginEventId}", pathParameters: { loginEventId: "int32" } };
 const user = { path: "/logoutall/{userId}", pathParameters: { userId: "uuid" } };
 
-test("a whole number of 32 bits is inserted unchanged", () => {
+test("a 32-bit whole number is inserted unchanged", () => {
   fc.assert(
     fc.property(
       fc.maxSafeInteger().filter((n) => Math.abs(n) < 2 ** 31),
@@ -28,7 +28,7 @@ test.for(["..", "", "1/../2", "%2e%2e", "40198", null, undefined, Number.NaN, 1.
   "%j is refused where a whole number is required",
   (value) => {
     expect(() => fillPath(one, { loginEventId: value })).toThrow(
-      /^loginEventId must be a whole number of 32 bits, not /,
+      /^loginEventId must be a 32-bit whole number, not /,
     );
   },
 );

@@ -18,7 +18,7 @@ export const docspaceCapabilities: Capabilities = {
   naming: docspaceNaming,
   endsOthersFor: "administrators",
   // From the server's source, release 3.7.2: ConnectionsController.
-  caveats: { ownSession: "Your own row shows address and device of this request." },
+  caveats: { ownSession: "Your own row shows the address and device of this request." },
   limits: { requestsPerMinute: 1500, concurrentReads: 50, concurrentWrites: 15, writesPerDay: 10_000 },
   residualAccess: [
     {

@@ -26,16 +26,17 @@ export interface DocSpace extends Provider {
   /** The user to whom the credential belongs. It takes one read. */
   whoami(options?: Call): Promise<Caller>;
   /**
-   * The release of the portal, such as `3.7.2`; `null` where it cannot be read. Asked once. Up to 3.6.x the
-   * portal says `true` of closed connections as well, so a revocation without listing again is `unverifiable`.
+   * The release of the portal, such as `3.7.2`; `null` if it cannot be read. It is read once. Up to 3.6.x the
+   * portal also answers `true` for connections that were already closed, so a revocation that is not confirmed by
+   * listing again is `unverifiable`.
    */
   release(options?: Call): Promise<string | null>;
   readonly extras: Extras;
   /** The connection that the portal opened for this client when all of the caller's connections were ended, if any. */
   opened(options?: Call): Promise<OpenedSession[]>;
-  /** Ends the connection that `opened()` returns. A client with a portal token uses that connection by then, and is signed out. */
+  /** Ends the connection that `opened()` returns. A client with a portal token uses that connection, so it is then signed out. */
   endOpened(options?: Call): Promise<OpenedSession[]>;
-  /** The caller's sessions of the last year: the own session first, then the newest first. Others' are not listed. */
+  /** The caller's sessions of the last year: the own session first, then the newest first. Those of other users are not listed. */
   list(options?: Call): Promise<Listing>;
   /**
    * The user with this e-mail address or id; none if nobody has the e-mail address. The portal does not confirm ids:
@@ -149,7 +150,7 @@ export function docspace(options: DocSpaceClientOptions): DocSpace {
  * answers 403 if an ordinary user or a guest asks about somebody else (UserExtensions, release 3.7.2).
  */
 function notFoundByEmail(error: unknown): null {
-  // Without a message of the portal it was a web page, and the error says so.
+  // A 404 without a message from the portal was a web page, and the error says so.
   if (error instanceof NotFoundError && error.productMessage !== null) return null;
   if (error instanceof PermissionError) {
     throw new PermissionError(

@@ -23,7 +23,7 @@ export interface WatchedCalls {
   endOpened(options?: Call): Promise<OpenedSession[]>;
   /**
    * Whether the portal refuses the token with which the client began, which it has replaced since; `null` if it
-   * has not been replaced, or if that cannot be told.
+   * has not been replaced, or if we cannot know.
    */
   refusesFirst(options?: Call): Promise<boolean | null>;
 }

@@ -12,7 +12,7 @@ import type { WatchedCalls } from "./opened.js";
 export interface PasswordResetOptions extends Call {
   /**
    * Whether the caller's own session may be ended too. Default `false`: a call that would or could end it
-   * throws a `LockoutError` before anything is sent that changes something.
+   * throws a `LockoutError` before any request that changes something is sent.
    */
   includeCurrent?: boolean;
 }
@@ -56,7 +56,7 @@ export async function resetPassword(
   };
 }
 
-/** An outcome; or the error, where a lost answer could not be settled by listing again. */
+/** The outcome of a session. If the answer was lost and the sessions could not be listed again, it throws the error. */
 function outcomeOf(session: Session, { answer, error }: Revocation, after: Listing | null): ItemOutcome {
   if (error && !after) throw error;
   const isListed = after?.sessions.some(({ id }) => session.id === id);

@@ -1,6 +1,6 @@
 /**
- * The login history of a portal. It is the only source of other users' session ids, but it does not contain
- * which of them are still open.
+ * The login history of a portal. It is the only source of other users' session ids, but it does not show which of
+ * these sessions are still open.
  */
 import type { components } from "../../../generated/docspace.js";
 import type { SignIn, SignInList, SignInQuery } from "../../extras.js";
@@ -29,7 +29,7 @@ const WINDOW = 100;
  * request. We read the events of all users, newest first, window after window, until they are older than
  * `since`.
  *
- * The event of a failed attempt contains no user, but only the login that was typed (MessageFactory, release
+ * The event of a failed attempt contains no user, only the login that was typed (MessageFactory, release
  * 3.7.2). It is listed if this is the user's login, without regard to case.
  *
  * @throws NotAvailableError if the portal keeps no login history.

@@ -22,13 +22,13 @@ export const elementCapabilities: Capabilities = {
     },
     {
       access: "Identity provider",
-      detail: "Whoever is signed in at an identity provider still may get back in without a password.",
+      detail: "Anyone who is still signed in at an identity provider may get back in without a password.",
       nextStep: "End the user's sessions at the identity provider as well.",
     },
     {
       access: "Volumes",
       detail:
-        "Hosts go on reaching volumes with CHAP secrets and access groups, which are not sessions of a user.",
+        "Hosts can still reach volumes with CHAP secrets and access groups, which are not sessions of a user.",
       nextStep: "Change the CHAP secrets of the accounts that the user could read.",
     },
   ],

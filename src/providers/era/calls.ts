@@ -122,7 +122,7 @@ export function createEraCalls({
     } catch (error) {
       if (!(error instanceof CallError) || error.code === "aborted") throw error;
       if (error.mayHaveTakenEffect) return { answer: "lost", reason: error.explanation };
-      // What an unknown id is answered with is told nowhere: listing again tells whether it is gone.
+      // The answer for an unknown id is documented nowhere. Listing again shows whether the session is gone.
       if (error instanceof NotFoundError && error.method === "DELETE") {
         return { answer: "not_done", reason: error.explanation };
       }

@@ -28,8 +28,8 @@ export const eraCapabilities: Capabilities = {
     {
       access: "Sites out of reach",
       detail:
-        "Era tells no result per site: a site that could not be reached looks like one without sessions.",
-      nextStep: "See that every site is up, and list the sessions again.",
+        "Era reports no result per site: a site that could not be reached looks like one without sessions.",
+      nextStep: "Check that all sites are up, then list again.",
     },
   ],
 };

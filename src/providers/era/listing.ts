@@ -125,7 +125,7 @@ const plain = (text: string) => text.trim().normalize("NFC").toLowerCase();
 
 function twoUsers(id: string, url: string): UnexpectedResponseError {
   return new UnexpectedResponseError(
-    `By the answer, session ${id} belongs to two users`,
+    `According to the answer, session ${id} belongs to two users`,
     answeredCall("listSessions", url, { status: 200 }),
   );
 }

@@ -49,7 +49,7 @@ export function createStrategyCalls(options: ClientOptions, session: StrategySes
     strategyDialect,
     session.authorizer,
   );
-  // Servers before 11.3.1 do not have the call for several connections. This is found once.
+  // Servers before 11.3.1 do not have the call for several connections. We find that out once.
   let hasBatch = true;
 
   async function endMany(ids: readonly [string, ...string[]], options?: Call): Promise<StepAnswer> {

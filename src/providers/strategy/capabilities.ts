@@ -25,18 +25,18 @@ export const strategyCapabilities: Capabilities = {
     },
     {
       access: "API tokens",
-      detail: "Whoever has an API token of the user can sign in again.",
+      detail: "Anyone who has an API token of the user can sign in again.",
       nextStep: "Revoke the user's API tokens.",
     },
     {
       access: "Subscriptions",
-      detail: "What the user has scheduled goes on: the scheduler's connections cannot be ended.",
+      detail: "The user's scheduled work continues: the scheduler's connections cannot be ended.",
       nextStep: "Delete the user's subscriptions.",
     },
     {
-      access: "Nodes that do not run",
-      detail: "Nothing is listed or ended on a node that does not run.",
-      nextStep: "List again when the node runs.",
+      access: "Nodes that are not running",
+      detail: "Nothing is listed or ended on a node that is not running.",
+      nextStep: "List again when the node is running.",
     },
   ],
 };

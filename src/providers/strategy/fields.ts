@@ -166,7 +166,7 @@ export const strategyFields: readonly StrategyField[] = [
   {
     name: "parentId",
     type: "text",
-    about: "a project's connection without it",
+    about: "the connection of a project that is listed alone",
     missing: true,
     read: ({ own }) => own.parentId || null,
   },

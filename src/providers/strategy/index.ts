@@ -33,7 +33,7 @@ export interface StrategyClientOptions extends ClientOptions {
 export interface Strategy extends Provider {
   /** The typed client for all operations of the spec. Its calls resolve with `data`, or throw a `CallError`. */
   readonly client: ProductClient<paths>["client"];
-  /** Who the credential belongs to, and whether they may end what others have. */
+  /** Who the credential belongs to, and whether they may end the sessions of others. */
   whoami(options?: Call): Promise<Caller>;
   /**
    * The sessions on all running nodes, or on the running nodes of the scope.

@@ -108,7 +108,7 @@ async function readPages(calls: StrategyCalls, node: string, options?: Call) {
 
 function unbelievable(operation: string, url: string, what: string): UnexpectedResponseError {
   return new UnexpectedResponseError(
-    `The list is not whole: it ${what}`,
+    `The list is not complete: it ${what}`,
     answeredCall(operation, url, { status: 200 }),
     null,
     "Nothing was ended. Try again.",

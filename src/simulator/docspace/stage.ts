@@ -15,7 +15,7 @@ export function docspaceStage(options: StageOptions = {}): DemoStage {
     owner: mara.displayName,
     addSessions(count) {
       const now = Date.now();
-      // What is older than a year is not listed.
+      // Sessions older than a year are not listed.
       for (const { age, ...details } of plausibleSignIns(count))
         portal.signIn(mara, { ...details, at: now - 2 * DAY - age * 340 * DAY });
     },
@@ -45,7 +45,7 @@ export function docspaceStage(options: StageOptions = {}): DemoStage {
     books: () => ({
       open: portal.connections(mara).length,
       calls: portal.calls.filter(({ method }) => method !== "GET").length,
-      // A line for each call that ended something.
+      // The audit trail has a line for each call that ended something.
       endingCalls: portal.auditTrail.length,
       ended: portal.allConnections(mara).filter(({ open }) => !open).length,
     }),

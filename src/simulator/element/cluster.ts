@@ -11,7 +11,7 @@ import {
   type StoredSession,
 } from "./state.js";
 
-/** A local cluster admin to be. */
+/** A local cluster admin to add. */
 export interface NewAdmin {
   username: string;
   password: string;
@@ -19,7 +19,7 @@ export interface NewAdmin {
   access?: readonly string[];
 }
 
-/** Somebody of a directory or an identity provider to be. */
+/** A user of a directory or an identity provider to add. */
 export interface NewMember {
   /** The distinguished name, or the name-value pair of an identity provider. */
   username: string;
@@ -31,7 +31,7 @@ export interface NewMember {
   groups: readonly Group[];
 }
 
-/** A session to be. */
+/** A session to open. */
 export interface NewSession {
   /** When it began, in milliseconds since 1970. @default now */
   at?: number;
@@ -41,7 +41,7 @@ export interface NewSession {
   username?: string;
 }
 
-/** A session as it is at this moment. */
+/** A copy of a session in its current state. */
 export interface SessionSnapshot extends Omit<StoredSession, "person"> {
   authMethod: string;
   active: boolean;

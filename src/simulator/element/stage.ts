@@ -14,7 +14,7 @@ export function elementStage(options: StageOptions = {}): Stage {
     owner: mara.username,
     addSessions(count) {
       const now = Date.now();
-      // A session lasts 72 hours, and half an hour unused.
+      // A session lasts 72 hours, or half an hour if it is not used.
       for (const { age } of plausibleSignIns(count))
         cluster.signIn(mara, { at: now - 61 * MINUTE - age * 70 * 60 * MINUTE, usedAt: now - age * MINUTE });
     },

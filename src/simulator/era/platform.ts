@@ -14,7 +14,7 @@ import {
   type User,
 } from "./state.js";
 
-/** A user to be. */
+/** A user to add. */
 export interface NewUser {
   domain: string;
   login: string;
@@ -26,7 +26,7 @@ export interface NewUser {
   id?: string;
 }
 
-/** A session as it is at this moment. */
+/** A copy of a session in its current state. */
 export interface SessionSnapshot {
   /** `<site>/<session_id>`. */
   id: string;

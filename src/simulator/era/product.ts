@@ -8,9 +8,9 @@ import type { PlatformState, StoredSession } from "./state.js";
 
 /** The faults that only this product has. */
 export type EraFault =
-  /** The list lacks the rows of these sessions, by `<site>/<session_id>`, and says nothing of it. Default: its last row. */
+  /** The list silently leaves out the rows of these sessions, given as `<site>/<session_id>`. Default: its last row. */
   | { kind: "hiddenRows"; sessions?: readonly string[] }
-  /** A site does nothing and is missing from the list, and the answer says nothing of it. Default: the last one. */
+  /** A site does nothing and is missing from the list, and the answer does not report it. Default: the last site. */
   | { kind: "silentSite"; site?: string };
 
 /** The parts of the simulator that are specific to a platform. */

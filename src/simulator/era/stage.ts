@@ -30,7 +30,7 @@ export function eraStage(options: StageOptions = {}): Stage {
     simulator: platform,
     owner: "mara of CORP",
     addSessions(count) {
-      // The platform tells no age, only what is left of the half hour that a session lives.
+      // The platform reports no age, only how much is left of the half hour that a session lasts.
       for (const { age, mobile } of plausibleSignIns(count))
         platform.signIn(mara, { site: mobile ? "SITE2" : "SITE1", ttl: Math.ceil(1800 - age * 900) });
     },

@@ -78,7 +78,7 @@ export function openSession(state: PlatformState, user: User, details: SessionDe
   const { site = settings.sites[0], types = ["http"], connections = [], ttl = ttlSeconds } = details;
   const isCookie = current === "no id" || current === "bare";
   const sessionId = details.sessionId ?? (isCookie ? hexId(random(14)) : nextId(state));
-  // An id of the row is never given twice.
+  // The ids of the sequence never repeat, so only a given id has to be checked.
   if (details.sessionId !== undefined && sessionsAt(state, sessionId, [site]).length > 0) {
     throw new Error(`The simulated platform already has a session ${sessionId} on ${site}`);
   }

@@ -32,9 +32,9 @@ export type CommonFault =
   | ({ kind: "unavailable" } & Late)
   /** 504 with the proxy's HTML page. */
   | ({ kind: "gatewayTimeout" } & Late)
-  /** A success with this in it, as the product wraps it, and nothing done. Default: null. */
+  /** A success that contains `response` in the product's format; nothing is done. Default: null. */
   | { kind: "answer"; response?: unknown }
-  /** 401: as the product refuses a credential, with an empty body, or in the product's form of an error. Default: as the product does. */
+  /** 401: the product's usual refusal, its error format, or an empty body. Default: the usual refusal. */
   | { kind: "unauthorized"; body?: "envelope" | "empty" }
   /** The connection is cut before the change is made. */
   | { kind: "cutBefore" }
@@ -44,18 +44,18 @@ export type CommonFault =
   | { kind: "slow"; ms?: number; when?: "before" | "after" }
   /**
    * The change is made and half of the body arrives: as a whole answer that is not JSON, or with a
-   * `Content-Length` that promises more before the connection is cut. Without a body there is no half: the
-   * answer arrives as it is, or is lost whole. Default: "invalid".
+   * `Content-Length` that promises more before the connection is cut. An answer without a body arrives unchanged,
+   * or is lost completely. Default: "invalid".
    */
   | { kind: "truncatedJson"; ending?: "invalid" | "cut" }
-  /** A redirect, nothing done. Default: 307 to another origin. */
+  /** A redirect; nothing is done. Default: 307 to another origin. */
   | { kind: "redirect"; status?: 301 | 302 | 307 | 308; location?: string }
-  /** An HTML page where JSON is due, nothing done: a sign-in page. Default: 200. */
+  /** An HTML page instead of JSON; nothing is done. Default: a sign-in page with status 200. */
   | { kind: "htmlPage"; status?: number; body?: string }
-  /** The true answer with its JSON changed: in place, or replaced by what `change` returns. Default: all members are gone. */
+  /** The real answer, with JSON that `change` edits in place or replaces. Default: all members are removed. */
   | {
       kind: "drift";
-      /** Gets the body as JSON. */
+      /** Receives the parsed body. */
       // biome-ignore lint/suspicious/noExplicitAny: a body that drifts has no type to keep to
       change?: (body: any) => unknown;
     };
@@ -67,15 +67,15 @@ export interface OwnFault {
 
 /** A fault, which requests get it, and how many. */
 export type Fault<Operation extends string = string, Own extends OwnFault = never> = (CommonFault | Own) & {
-  /** Which requests it befalls. @default all that the fault is about */
+  /** Which requests get it. @default all to which the fault applies */
   on?: Operation | ((target: FaultTarget<Operation>) => boolean);
   /** How many of these requests get it. @default 1 */
   times?: number;
 };
 
 /**
- * The faults that are yet to come. A request takes the first one that matches it. A kind or an operation that the
- * simulator does not know, or that do not go together, is refused with an error, and nothing is added.
+ * The faults that have not happened yet. A request takes the first one that matches it. If the simulator does not know
+ * a kind or an operation, or if they do not go together, it throws an error and adds nothing.
  */
 export interface Faults<Operation extends string = string, Own extends OwnFault = never> {
   /** Adds one fault to the end of the queue. */
@@ -86,7 +86,7 @@ export interface Faults<Operation extends string = string, Own extends OwnFault 
   readonly kinds: readonly string[];
   /** The operations that a fault can name. */
   readonly operations: readonly Operation[];
-  /** How many requests a fault has yet to happen to. */
+  /** How many more requests will get a fault. */
   readonly pending: number;
   /** Removes all faults from the queue. */
   clear(): void;
@@ -101,7 +101,7 @@ export interface FaultQueue<Operation extends string, Own extends OwnFault> exte
 export function openFaultQueue<Operation extends string, Own extends OwnFault>(known: {
   kinds: readonly string[];
   operations: readonly Operation[];
-  /** The operations that a kind is about. @default all */
+  /** The operations to which a kind of fault applies. @default all */
   faultsAt?: Readonly<Record<string, readonly Operation[] | undefined>>;
 }): FaultQueue<Operation, Own> {
   let queue: { fault: Fault<Operation, Own>; left: number }[] = [];
@@ -113,7 +113,7 @@ export function openFaultQueue<Operation extends string, Own extends OwnFault>(k
     refuseUnlessAmong(known.operations, on, "operation");
     const fitting = known.faultsAt?.[kind];
     if (fitting && !fitting.includes(on))
-      throw new Error(`The fault ${kind} is about ${fitting.join(", ")}, and not about ${on}.`);
+      throw new Error(`The fault ${kind} applies to ${fitting.join(", ")}, not to ${on}.`);
   };
   const add = (faults: readonly Fault<Operation, Own>[]) => {
     faults.forEach(assertKnown);

@@ -10,7 +10,7 @@ export interface PlausibleSignIn {
   mobile: boolean;
 }
 
-/** Where people are: mostly at home, now and then on a journey. How often, the first number says. */
+/** Where people sign in: mostly at home, sometimes on a journey. The first number says how often. */
 const PLACES: readonly (readonly [often: number, country: string, city: string, network: string])[] = [
   [60, "Latvia", "Riga", "198.51.100"],
   [14, "Latvia", "Liepaja", "198.51.100"],
@@ -29,8 +29,8 @@ const DEVICES: readonly (readonly [often: number, browser: string, platform: str
 ];
 
 /**
- * So many sign-ins of one person over a span of time, the earliest first. They are the same every time: what is
- * shown of them can be compared.
+ * The given number of sign-ins of one person over a span of time, the earliest first. They are the same every time,
+ * so that outputs can be compared.
  */
 export function plausibleSignIns(count: number): PlausibleSignIn[] {
   const chance = sequence();
@@ -50,7 +50,7 @@ function chosen<Row extends readonly [number, ...unknown[]]>(rows: readonly Row[
   }) as Row;
 }
 
-/** Numbers from 0 to 1, the same every time: the generator of Lehmer, with the multiplier of Park and Miller. */
+/** Numbers from 0 to 1, the same every time. It is Lehmer's generator with the multiplier of Park and Miller. */
 function sequence(): () => number {
   let state = 1;
   return () => {

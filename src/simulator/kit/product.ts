@@ -64,6 +64,6 @@ export interface SimulatedProduct<
   faults: {
     [Kind in Own["kind"]]: (fault: Extract<Own, { kind: Kind }>, visit: Visit<State>) => FaultEffect;
   };
-  /** The operations that such a fault is about; it befalls no other. @default all */
+  /** The operations to which such a fault applies. Requests for other operations do not get it. @default all */
   faultsAt?: { [Kind in Own["kind"]]?: readonly Operation[] };
 }

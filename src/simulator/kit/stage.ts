@@ -5,46 +5,46 @@ import type { Simulator } from "./simulator.js";
 /** How a stage is set up. */
 export type StageOptions = Pick<SimulatorOptions, "latencyMs">;
 
-/** A simulated product that is set up to be tried out, with an account that is compromised. */
+/** A simulated product with a compromised account, ready to be tried out. */
 export interface Stage {
   /** The product's name in the registry. */
   product: string;
   /** What is simulated: "DocSpace portal". */
   title: string;
   simulator: Pick<Simulator, "exchange" | "basePath"> & {
-    /** Faults by their names: what types would hold, the simulator refuses with an error. */
+    /** Faults by their names. The types do not check them here, so the simulator refuses an unknown one with an error. */
     faults: Pick<Faults, "kinds" | "operations"> & { next(fault: never): void };
   };
   /** The commands that reach it, with credentials that work. */
   introduction(url: string): string;
   /** Whose account is compromised. */
   owner: string;
-  /** Opens so many plausible sessions of the owner, all of them older than an hour. */
+  /** Opens the given number of plausible sessions of the owner, all of them older than an hour. */
   addSessions(count: number): void;
 }
 
 /** A stage on which the guided demonstration plays. */
 export interface DemoStage extends Stage {
   credentials: {
-    /** The owner, through the session from which they look on. */
+    /** The owner's credential for the session from which the demonstration runs. */
     owner: Credential;
-    /** The owner, through another of their sessions. */
+    /** The owner's credential for another session. */
     elsewhere: Credential;
-    /** Whoever took the account over. */
+    /** The credential of the stranger who took over the account. */
     stranger: Credential;
-    /** The owner, through what rides on no session. */
+    /** A credential of the owner that belongs to no session. */
     key: Credential;
   };
   /** Cuts the connection after the next call that ends sessions has been carried out. */
   cutNextEnd(): void;
   /**
-   * Makes the answers to calls that end one session slow, after the work is done, and tells when so many calls have
-   * arrived.
+   * Makes the answers to calls that end one session slow, after the work is done. Calls `arrived` when `count` calls
+   * have arrived.
    */
   slowEnds(count: number, arrived: () => void): void;
-  /** Ends that. */
+  /** Removes all faults that are still to come. */
   noMoreFaults(): void;
-  /** What the product itself has noted so far. */
+  /** What the product itself has recorded so far. */
   books(): Books;
 }
 
@@ -54,13 +54,13 @@ export interface Credential {
   values: readonly string[];
 }
 
-/** What a product has noted of calls that end sessions. */
+/** What a product has recorded about calls that end sessions. */
 export interface Books {
   /** The owner's sessions that are open. */
   open: number;
   /** The calls that arrived. */
   calls: number;
-  /** Those that ended something. */
+  /** The calls that ended something. */
   endingCalls: number;
   /** The sessions that ended. */
   ended: number;

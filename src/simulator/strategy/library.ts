@@ -15,7 +15,7 @@ import {
   type User,
 } from "./state.js";
 
-/** Somebody who may sign in. */
+/** A user to add. */
 export interface NewUser {
   username: string;
   fullName: string;
@@ -29,7 +29,7 @@ export interface NewUser {
   privileges?: readonly Privilege[];
 }
 
-/** A connection, as the Library's own books have it. */
+/** A copy of a connection in its current state. */
 export interface ConnectionSnapshot {
   /** The id of its configuration row. */
   id: string;
@@ -44,7 +44,7 @@ export interface ConnectionSnapshot {
 
 /** A simulated Library. */
 export interface Library extends Simulator<OperationName, Scheme, LibraryFault> {
-  /** Adds somebody who may sign in. */
+  /** Adds a user who may sign in. */
   addUser(user: NewUser): User;
   /** Opens a connection and returns the id of its configuration row. */
   connect(username: string, details?: ConnectionDetails): string;

@@ -13,25 +13,25 @@ export type Scheme = "session";
 
 /** A fault that only a Library has. */
 export type LibraryFault =
-  /** The page lacks its last rows, and the total counts them. Default: 1 row. */
+  /** The page leaves out its last rows, but the total counts them. Default: 1 row. */
   | { kind: "hiddenRows"; rows?: number }
   /** The page has no total. */
   | { kind: "noTotal" }
-  /** These connections are not ended and have the status 403. Default: the second half of the connections */
+  /** These connections are not ended and have the status 403. Default: the second half of the connections. */
   | { kind: "refusedItems"; ids?: readonly string[] }
   /** All connections are ended, but the answer does not mention the last one. */
   | { kind: "missingItem" }
-  /** The answer tells of one more connection than was asked for. Default: one that nobody has. */
+  /** The answer contains one more connection than was asked for. Default: one that does not exist. */
   | { kind: "extraItem"; id?: string }
-  /** Every connection is said to be ended, and none is. */
+  /** The answer says that every connection was ended, but none was. */
   | { kind: "emptyPromise" }
   /** 403 with a code at the top: refused. Default: "ERR014". */
   | { kind: "refused"; code?: string };
 
-/** The id of a connection that nobody has. */
+/** The id of a connection that does not exist. */
 const NOBODYS = "none:-1:bm9uZQ==";
 
-/** What makes a simulator a Library. */
+/** The parts of the simulator that are specific to a Library. */
 export function libraryProduct(
   state: LibraryState,
 ): SimulatedProduct<LibraryState, Caller, OperationName, Scheme, LibraryFault> {

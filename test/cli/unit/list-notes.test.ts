@@ -12,7 +12,7 @@ async function asMara() {
 describe("what sessionctl list says under its table", () => {
   test("is that the caller's own row shows this request, if that row is shown", async () => {
     const { as, tokens } = await asMara();
-    const note = "Your own row shows address and device of this request.";
+    const note = "Your own row shows the address and device of this request.";
     expect((await captured(() => list({}))).stderr).toContain(note);
     expect((await captured(() => list({ olderThan: "1h" }))).stderr).not.toContain(note);
     as({ SESSIONCTL_API_KEY: tokens.maraApiKey });

@@ -184,7 +184,7 @@ describe("a new profile", () => {
   test.for([
     ["portal.example.com", "--url: The base URL is not a web address"],
     ["http://portal.example.com", "--url: Plain http to portal.example.com"],
-    ["https://mara:secret@portal.example.com", "--url: The base URL holds a credential"],
+    ["https://mara:secret@portal.example.com", "--url: The base URL contains a credential"],
     ["https://portal.example.com/?key=1", "--url: The base URL has a query"],
   ] as const)("cannot have the address %s", async ([url, message]) => {
     const error = await errorOf(checkNewProfile({ ...work, url }));

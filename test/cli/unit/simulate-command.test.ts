@@ -38,9 +38,7 @@ describe("sessionctl simulate", () => {
   test("refuses a fault at an operation that it does not apply to", async () => {
     const { error } = await captured(() => simulate({ provider: "strategy", fault: ["hiddenRows@login"] }));
     expect(error).toBeInstanceOf(UsageError);
-    expect(error?.message).toBe(
-      "--fault: The fault hiddenRows is about getUserConnections, and not about login.",
-    );
+    expect(error?.message).toBe("--fault: The fault hiddenRows applies to getUserConnections, not to login.");
   });
 
   test.for([
