@@ -30,7 +30,7 @@ export interface Authorizer<Auth extends Authorization = Authorization, Taken = 
 }
 
 /** Servers accept 8 or 16 kB of headers. They refuse longer ones without saying why. */
-const LONGEST_CREDENTIAL = 16_384;
+export const LONGEST_CREDENTIAL = 16_384;
 
 /** The characters that a credential in a header may contain. A line break in it would start a new header. */
 const HEADER_TOKEN = /^[\x21-\x7e]+$/;

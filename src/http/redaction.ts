@@ -1,5 +1,7 @@
-/** A longer text cannot be a credential, since no header could contain it. We make no pattern from it. */
-const LONGEST_SECRET = 8192;
+import { LONGEST_CREDENTIAL } from "./authorization.js";
+
+/** The longest pattern of one piece, in characters of the secret: of 5000 Node 20 makes no regular expression. */
+const LONGEST_PIECE = 500;
 
 /**
  * Removes secrets from remote text: unchanged, URL-encoded, escaped as in JSON or HTML, or in base64, even if only
@@ -16,13 +18,20 @@ export function redactorOf(secrets: readonly string[]): (text: string) => string
 function patternOf(secrets: readonly string[]): RegExp {
   const wanted = new Set(
     secrets
-      .filter((secret) => secret !== "" && secret.length <= LONGEST_SECRET)
+      // We send no longer credential: in base64 a character of it may take four.
+      .filter(({ length }) => length <= 4 * LONGEST_CREDENTIAL)
       .flatMap((secret) => [secret, decoded(secret), ...inBase64(secret)]),
   );
   // The longest comes first: if one secret contains another, no part of it may be left over.
-  const longestFirst = [...wanted].sort((one, other) => other.length - one.length);
-  if (longestFirst.length === 0) return /(?!)/g;
-  return new RegExp(longestFirst.map((secret) => [...secret].map(formsOf).join("")).join("|"), "gu");
+  const pieces = [...wanted].sort((one, other) => other.length - one.length).flatMap(piecesOf);
+  return pieces.length > 0 ? new RegExp(`(?:${pieces.join("|")})+`, "gu") : /(?!)/g;
+}
+
+/** Patterns of a secret, one after the other. The pieces are about equally long, so that none of them is common text. */
+function piecesOf(secret: string): string[] {
+  const forms = [...secret].map(formsOf);
+  const size = Math.ceil(forms.length / Math.ceil(forms.length / LONGEST_PIECE));
+  return forms.flatMap((_, at) => (at % size === 0 ? forms.slice(at, at + size).join("") : []));
 }
 
 function decoded(secret: string): string {

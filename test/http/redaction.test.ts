@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { redactorOf } from "../../src/http/redaction.js";
-import { docspace } from "../../src/index.js";
+import { AuthenticationError, docspace } from "../../src/index.js";
 import fc from "../support/fast-check.js";
 
 const secret = `pass "w/o\\rd"&<+é🔑'`;
@@ -68,12 +68,52 @@ describe("a secret in remote text is removed", () => {
     );
   });
 
+  test.for([499, 500, 501, 4500, 5000, 8192, 8193, 16_384])("whole, if it has %i characters", (length) => {
+    const long = Array.from(
+      { length },
+      (_, at) => "abcdefghijklmnopqrstuvwxyz0123456789-_/+"[(at * at + at) % 40],
+    );
+    const value = long.join("");
+    const remove = redactorOf([value, "another"]);
+    const base64 = Buffer.from(value).toString("base64");
+    expect(remove(`<${value}> <another> <${encodeURIComponent(value)}> <${base64}>`)).toMatch(
+      /^<\[secret\]> <\[secret\]> <\[secret\]> <\[secret\]=*>$/,
+    );
+    // Of a long one also the beginning, which is what a message has that is cut.
+    if (length > 500) expect(remove(`<${value.slice(0, 600)}`)).toMatch(/^<\[secret\].{0,349}$/);
+  });
+
   test("and nothing else is removed", () => {
     expect(redact("The pass word is wrong")).toBe("The pass word is wrong");
     expect(redactorOf([])("text")).toBe("text");
     expect(redactorOf([""])("text")).toBe("text");
     expect(redactorOf(["x".repeat(300_000)])("text")).toBe("text");
   });
+});
+
+test("an error does not show the header of a user name and password of 16,000 characters", async () => {
+  const password = "0123456789abcdef".repeat(1000);
+  const client = docspace({
+    baseUrl: "https://portal.example.com",
+    auth: { kind: "basic", username: "mara@example.com", password },
+    fetch: async () =>
+      Response.json({ error: { message: `No: ${btoa(`mara@example.com:${password}`)}` } }, { status: 401 }),
+  });
+  const error = await client.list().catch((error) => error);
+  expect(error.productMessage).toMatch(/^No: \[secret\]=*$/);
+});
+
+test("an error does not show a token of 10,000 characters that the answer repeats", async () => {
+  const accessToken = "0123456789abcdef".repeat(625);
+  const client = docspace({
+    baseUrl: "https://portal.example.com",
+    auth: { kind: "accessToken", accessToken },
+    fetch: async () => Response.json({ error: { message: `No: ${accessToken}` } }, { status: 401 }),
+  });
+  const error = await client.list().catch((error) => error);
+  expect(error).toBeInstanceOf(AuthenticationError);
+  expect(error.message).not.toContain("0123456789abcdef");
+  expect(error.productMessage).toBe("No: [secret]");
 });
 
 test("an error does not show a password that the answer repeats in another form", async () => {
