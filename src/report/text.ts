@@ -8,12 +8,12 @@ import type { User } from "../session.js";
 import { resultOf } from "./result.js";
 import { more, sessionLine, watchLines } from "./watch-text.js";
 
-/** Names the parts of an installation, to follow its address; empty for the whole installation. */
+/** The parts of an installation, as text after its address; empty for the whole installation. */
 export function scopeText(scope: readonly string[] | null): string {
   return scope ? `, limited to ${plainText(scope.join(", "), 200)}` : "";
 }
 
-/** How many items of one kind are listed. The JSON document contains all. */
+/** How many items of one kind are listed. The JSON report contains all of them. */
 const SHOWN = 20;
 
 /** Options of `formatReport()`. */
@@ -58,7 +58,7 @@ export function formatReport(report: Report, { times = "utc" }: FormatOptions = 
   return `${lines.join("\n")}\n`;
 }
 
-/** Who, when, why, and what it took: a line each. */
+/** Who, when, why, and how many calls: one line each. */
 export function factLines(report: Report, times: "utc" | "local"): string[] {
   const { caller, calls, reason, ticket } = report;
   const [from = "", to = ""] = [report.startedAt, report.finishedAt].map((time) =>
@@ -69,7 +69,7 @@ export function factLines(report: Report, times: "utc" | "local"): string[] {
   const took = [
     `${calls.writes} that ${calls.writes === 1 ? "revokes" : "revoke"}, ${calls.reads} that read`,
     calls.retries > 0 && `${calls.retries} of them repeated`,
-    calls.rateLimited > 0 && `${calls.rateLimited} met a limit`,
+    calls.rateLimited > 0 && `${calls.rateLimited} hit a limit`,
   ];
   return [
     `By       ${userText(caller.user)}, with ${plainText(caller.authenticatedBy, 60)}`,
@@ -82,9 +82,9 @@ export function factLines(report: Report, times: "utc" | "local"): string[] {
 }
 
 /**
- * What somebody has to look at or to do, and what a watch saw: a line each, and nothing where all is done.
+ * The points that need attention, and what a watch saw, one per line. Empty if everything is done.
  *
- * @param shown how many sessions of a kind are told.
+ * @param shown how many sessions of each kind are listed.
  */
 export function openPoints(report: Report, times: "utc" | "local", shown = SHOWN): string[] {
   const { newSessions, endedBeyond, openedByProduct, stopped, verified } = report;
@@ -105,7 +105,7 @@ export function openPoints(report: Report, times: "utc" | "local", shown = SHOWN
   if (stopped) {
     lines.push(`Not finished: ${plainText(stopped.message, 1000)} Resume it with its journal.`);
   } else if (verified.ownSessionEnded) {
-    lines.push("Your own session has ended, as was asked, so the sessions could not be listed again.");
+    lines.push("Your own session has ended, as requested, so the sessions could not be listed again.");
   } else if (!verified.listedAgain && verified.reason) {
     lines.push(`The result was not verified: ${plainText(verified.reason, 1000)}`);
   }
@@ -113,7 +113,7 @@ export function openPoints(report: Report, times: "utc" | "local", shown = SHOWN
   return lines;
 }
 
-/** What still works after a revocation, under a heading, a line each; nothing where nothing was revoked. */
+/** What still works after a revocation: a heading and one line each. Empty if nothing was revoked. */
 export function residualLines(
   { residualAccess, summary }: Pick<Report, "residualAccess" | "summary">,
   lineOf: (residual: ResidualAccess) => string,
@@ -143,7 +143,7 @@ const WHY_SPARED: Record<SparedReason, string> = {
   limit: "beyond the limit",
 };
 
-/** Why a session was left alone, in words. */
+/** Explains why a session was left alone. */
 export function sparedText(reason: string): string {
   return (WHY_SPARED as Record<string, string>)[reason] ?? reason;
 }
