@@ -69,7 +69,7 @@ else if (values.limits) await measureTheLimits();
 else if (values.calls) await measureTheCalls();
 else await measureAll();
 
-/** A run at the limits must end all sessions, get at most one 429 in each window, and lose no time. */
+/** A run at the limits must end all sessions, get at most one 429 in each window, and waste no time. */
 async function measureTheLimits() {
   const figures = await measureLimits(3200);
   const { sessions, exitCode, revoked, requests, refused, mostInAMinute, leastSeconds, seconds } = figures;
@@ -84,9 +84,9 @@ async function measureTheLimits() {
       ["exit code", String(exitCode), "0"],
       ["requests, reads included", figure(requests), ""],
       ["answers with 429", figure(refused), `at most ${windows}`],
-      ["most requests let in within a minute", figure(mostInAMinute), "at most 1,500"],
+      ["most requests admitted in a minute", figure(mostInAMinute), "at most 1,500"],
       ["wall time, s", figure(seconds, 1), `at most ${figure(leastSeconds * MOST_OF_LEAST, 1)}`],
-      ["wall time by the least possible", figure(seconds / leastSeconds, 3), `at most ${MOST_OF_LEAST}`],
+      ["wall time / least possible", figure(seconds / leastSeconds, 3), `at most ${MOST_OF_LEAST}`],
       ["requirement", met ? "met" : "missed", "met"],
     ],
   );
@@ -112,7 +112,7 @@ async function measureTheCalls() {
     ];
   });
   const calls = tableOf(
-    ["sessions", "at once", "bare, µs", "client by bare", "at most", "list() by bare", "at most", "goal"],
+    ["sessions", "at once", "bare, µs", "client / bare", "at most", "list() / bare", "at most", "goal"],
     rows,
   );
   const machineOfCalls = machine();

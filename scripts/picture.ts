@@ -1,4 +1,4 @@
-/** Takes the README's picture of the terminal anew, of the built command line: `npm run picture`. */
+/** Makes the README's picture of the terminal again, with the built command line: `npm run picture`. */
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { pictureOf } from "./picture/terminal.js";

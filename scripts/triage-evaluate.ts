@@ -1,4 +1,4 @@
-/** `npm run triage:evaluate -- FILE`: how well triage finds the attacks of a login data set. */
+/** Measures how well triage finds the attacks in a login data set: `npm run triage:evaluate -- FILE`. */
 import { parseArgs } from "node:util";
 import { type Evaluation, evaluate } from "./triage/evaluate.js";
 import type { Figures } from "./triage/figures.js";
@@ -7,7 +7,7 @@ import { LoginFileError, type ReadProgress, readLogins } from "./triage/logins.j
 const USAGE = `Usage: npm run triage:evaluate -- FILE [--json]
 
 FILE is a CSV file in the format of the RBA data set of Wiefling et al. 2022
-(https://github.com/das-group/rba-dataset), in the order of time.`;
+(https://github.com/das-group/rba-dataset), sorted by time.`;
 
 function fail(message: string): never {
   console.error(message);
@@ -23,7 +23,7 @@ function argumentsGiven(): { file: string; json: boolean } {
     const [file] = positionals;
     if (file !== undefined && positionals.length === 1) return { file, json: values.json };
   } catch {
-    // An unknown flag.
+    // The arguments contain an unknown flag.
   }
   return fail(USAGE);
 }
@@ -38,7 +38,7 @@ const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
 
 function linesOf(title: string, { attacks, others, auc, inTop, reauthentication }: Figures): string[] {
   const head = `${title}: ${attacks} attacks, ${others} others`;
-  if (auc === null) return [`${head}. Both are needed for figures.`];
+  if (auc === null) return [`${head}. The figures need both.`];
   return [
     head,
     `  area under the curve (AUC)                       ${auc.toFixed(4)}`,
@@ -55,9 +55,9 @@ function linesOf(title: string, { attacks, others, auc, inTop, reauthentication 
 function textOf({ logins, judged, users, outOfOrder, takeovers, attackAddresses, amongOwn }: Evaluation) {
   const { takeovers: ranked, first, inFirstThree } = amongOwn;
   return [
-    `${logins} successful logins of ${users} users; ${judged} with three or more before them were judged.`,
+    `${logins} successful logins of ${users} users; ${judged} with at least three logins before them were judged.`,
     ...(outOfOrder > 0
-      ? [`${outOfOrder} logins are earlier than the one above them: sort the file by "Login Timestamp".`]
+      ? [`${outOfOrder} logins are earlier than the login above them: sort the file by "Login Timestamp".`]
       : []),
     "",
     ...linesOf("Account takeovers", takeovers),
@@ -66,8 +66,8 @@ function textOf({ logins, judged, users, outOfOrder, takeovers, attackAddresses,
     ...(ranked > 0
       ? [
           "",
-          `As \`triage\` ranks a takeover among the last logins of the user (${ranked} of them):`,
-          `  the first                                        ${percent(first / ranked)}`,
+          `Rank of a takeover among the last logins of the user, by \`triage\` (${ranked} takeovers):`,
+          `  first                                            ${percent(first / ranked)}`,
           `  among the first three                            ${percent(inFirstThree / ranked)}`,
         ]
       : []),

@@ -22,10 +22,10 @@ export interface CallFigures {
   facade: number;
 }
 
-/** The number of calls in a turn, of turns that count, and of turns before them that only warm up. */
+/** The number of calls in a turn, the number of turns that count, and the number of warm-up turns before them. */
 const [CALLS, TURNS, WARM_UP] = [320, 41, 15];
 
-/** The built library, which is what users run: the compiler of our scripts gives each function its name again, at each call. */
+/** The built library, as users run it. The compiler of our scripts would name each function again, at each call. */
 const BUILT = new URL("../../dist/index.js", import.meta.url).href;
 
 export async function measureCalls(): Promise<CallFigures[]> {

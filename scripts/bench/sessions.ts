@@ -8,7 +8,7 @@ const FIRST_ID = 100_000;
 /** The time for which ages are computed. */
 export const NOW = Date.parse("2026-05-20T12:00:00Z");
 
-/** The sessions began evenly spread over this many days, so that `olderThan` half of it selects half of them. */
+/** The sessions began evenly spread over this many days: `olderThan` with half of the days selects half of them. */
 export const SPREAD_DAYS = 60;
 
 const caller: Caller = {

@@ -1,4 +1,4 @@
-/** The examples as somebody else's project has them: on the packed package and not on our sources. */
+/** Runs the examples as in somebody else's project: with the packed package instead of our sources. */
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,8 +22,8 @@ export function runExamples(root: string, project: string): void {
 }
 
 /**
- * Does what the Dockerfile says, without a container: installs the package globally below the project, and starts its
- * command against a simulated portal of that very installation.
+ * Does what the Dockerfile says, without a container. It installs the package globally below the project, and starts
+ * the command against a simulated portal from the same installation.
  */
 export async function runContainer(root: string, project: string, packed: string): Promise<void> {
   const cron = join(root, "examples/cron");
@@ -32,7 +32,8 @@ export async function runContainer(root: string, project: string, packed: string
     .filter((line) => /^[A-Z]+ /.test(line));
   const one = (pattern: RegExp) => {
     const [found, ...more] = instructions.flatMap((line) => pattern.exec(line)?.[1] ?? []);
-    if (!found || more.length > 0) throw new Error(`The Dockerfile has not exactly one line like ${pattern}`);
+    if (!found || more.length > 0)
+      throw new Error(`The Dockerfile must have exactly one line like ${pattern}`);
     return found;
   };
   const prefix = join(project, "image");
@@ -56,7 +57,7 @@ export async function runContainer(root: string, project: string, packed: string
     return path;
   };
   const [, state = ""] = /^VOLUME (.+)$/m.exec(instructions.join("\n")) ?? [];
-  if (!image.REPORTS?.startsWith(`${state}/`)) throw new Error("The reports are on no volume");
+  if (!image.REPORTS?.startsWith(`${state}/`)) throw new Error("The reports are not on a volume");
   const [command = ""] = JSON.parse(one(/^CMD (.+)$/)) as string[];
 
   const environment = { PATH: `${bin}:${process.env.PATH}`, HOME: project };

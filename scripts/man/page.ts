@@ -4,19 +4,19 @@ import { describedOption, FLAGS } from "../../src/cli/help/layout.js";
 import { type Part, type Section, toldOf } from "../../src/cli/help/sections.js";
 import { bold, item, macro, quoted, text, typed, verbatim } from "./roff.js";
 
-/** What a page says of itself. Neither is taken from the day of the build: the same sources give the same page. */
+/** What a page says about its release. Nothing depends on the day of the build: the same sources give the same page. */
 export interface Edition {
   version: string;
-  /** The day of the release, or that there was none yet. */
+  /** The day of the release, or a word that says that there is no release yet. */
   date: string;
 }
 
 const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [
-  ["SESSIONCTL_URL", "The installation, where no --url and no --profile is given."],
-  ["SESSIONCTL_PROVIDER", "The product, where no --provider and no --profile is given."],
+  ["SESSIONCTL_URL", "The installation, if neither --url nor --profile is given."],
+  ["SESSIONCTL_PROVIDER", "The product, if neither --provider nor --profile is given."],
   ["HTTPS_PROXY, NO_PROXY", "The proxy for https, and the hosts that are reached without it."],
   ["NODE_EXTRA_CA_CERTS", "A file of further certificate authorities (PEM)."],
-  ["NO_COLOR", "No colour, where it is set and not empty."],
+  ["NO_COLOR", "Turns off colour, if it is set and not empty."],
   ["TZ", "The time zone of local times."],
   ["XDG_CONFIG_HOME, XDG_STATE_HOME", "The folders of configuration and state, on Linux."],
 ];
@@ -26,7 +26,7 @@ const FILES: readonly (readonly [path: string, meaning: string])[] = [
   ["~/.local/state/sessionctl/journals/", "The journals of runs, for `sessionctl resume`."],
 ];
 
-/** `sessionctl.1`: the whole command line in one page, what several commands share told once. */
+/** `sessionctl.1`: the whole command line in one page. What several commands share is described once. */
 export function manualPage(program: CommandUnknownOpts, { version, date }: Edition): string {
   const commands = allBelow(program, program.name());
   const groups = sharedIn(commands.flatMap(({ command }) => groupsOf(command)).filter(isWorthSharing));
@@ -35,9 +35,9 @@ export function manualPage(program: CommandUnknownOpts, { version, date }: Editi
   const shared = new Set([...groups.keys(), ...sections.keys()]);
   return `${[
     `.\\" Made from the commands by "npm run man". Change src/cli/groups/ and not this file.`,
-    // A date is one for roff's readers only where its hyphens are bare.
+    // Readers of roff recognise a date only if its hyphens are not escaped.
     `.TH ${quoted(program.name().toUpperCase())} 1 ${/^[\d-]+$/.test(date) ? date : quoted(date)} ${quoted(`${program.name()} ${version}`)} "User Commands"`,
-    // Neither hyphens nor wide gaps within a line: flags are copied from here.
+    // We turn off hyphenation and justification, because people copy flags from here.
     ".nh",
     ".ad l",
     macro("SH", "NAME"),
@@ -46,8 +46,8 @@ export function manualPage(program: CommandUnknownOpts, { version, date }: Editi
     `${bold(program.name())} ${typed("<command>")} ${typed("[options]")}`,
     macro("SH", "DESCRIPTION"),
     text(program.description()),
-    text(`A section below tells each command, and "${program.name()} COMMAND --help" does so on the screen.`),
-    text(`"${program.name()} --version" tells the version.`),
+    text(`Each command has a section below, and "${program.name()} COMMAND --help" shows its help.`),
+    text(`"${program.name()} --version" prints the version.`),
     ...overviewOf(program),
     macro("SS", "First steps"),
     ...examples.flatMap((each) =>
@@ -65,17 +65,17 @@ export function manualPage(program: CommandUnknownOpts, { version, date }: Editi
     macro("SH", "ENVIRONMENT"),
     ...ENVIRONMENT.flatMap(([name, meaning]) => item(bold(name), meaning)),
     ".PP",
-    text(`The variables of credentials are told by "${program.name()} profile add --help" and above.`),
+    text(`The variables for credentials are described above, and by "${program.name()} profile add --help".`),
     macro("SH", "FILES"),
-    text("On Linux; elsewhere in the folders that the system has for this."),
+    text("These are the paths on Linux. Other systems have other folders for this."),
     ...FILES.flatMap(([path, meaning]) => item(bold(path), meaning)),
   ].join("\n")}\n`;
 }
 
 /**
- * The day of the release of a version, as the changelog has it, or what it says instead.
+ * The day of the release of a version from the changelog, or the text that stands there instead.
  *
- * @throws Error when the changelog has no such version.
+ * @throws Error if the changelog has no such version.
  */
 export function releaseDate(changelog: string, version: string): string {
   const heading = changelog.split("\n").find((line) => line.startsWith(`## ${version}, `));
@@ -106,7 +106,7 @@ function overviewOf(program: CommandUnknownOpts): string[] {
   ]);
 }
 
-/** What one command has for itself, and where the rest of it is told. */
+/** What only one command has, and where the rest is described. */
 function pageOf(
   path: string,
   command: CommandUnknownOpts,
@@ -124,7 +124,10 @@ function pageOf(
     text(command.description()),
     ...own.flatMap(({ title, options }) => [macro("SS", title), ...options.flatMap(flagItem)]),
     ...(elsewhere.length > 0
-      ? [macro("SS", "More flags"), text(`FLAGS OF SEVERAL COMMANDS tells them: ${elsewhere.join("; ")}.`)]
+      ? [
+          macro("SS", "More flags"),
+          text(`FLAGS OF SEVERAL COMMANDS describes them: ${elsewhere.join("; ")}.`),
+        ]
       : []),
     ...sections
       .map(sectionAsShared)
@@ -153,7 +156,7 @@ interface Group {
   options: readonly Option[];
 }
 
-/** Few flags are read faster where they are wanted than behind a reference. */
+/** Whether flags are worth a section of their own. If there are only a few, readers prefer them at the command. */
 function isWorthSharing({ options }: Group): boolean {
   return options.length > 3;
 }
@@ -174,7 +177,7 @@ function sectionAsShared({ title, parts }: Section): Section & { key: string } {
   return { key: JSON.stringify([title, parts]), title, parts };
 }
 
-/** Those that more than one command has in the same words. */
+/** The items that more than one command has in the same words. */
 function sharedIn<Told extends { key: string }>(all: readonly Told[]): Map<string, Told> {
   const often = all.filter(({ key }) => all.filter((other) => other.key === key).length > 1);
   return new Map(often.map((each) => [each.key, each]));
@@ -198,7 +201,7 @@ function withoutColon(heading: string): string {
   return heading.replace(/:$/, "");
 }
 
-/** A sentence as what stands behind the name: `End it.` is `end it`. */
+/** Converts a sentence to the text after the name: `End it.` becomes `end it`. */
 function sentenceAsTitle(sentence: string): string {
   return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;
 }

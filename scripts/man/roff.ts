@@ -1,13 +1,13 @@
 /**
- * Text in the man macros of roff. The libraries for it make pages of Markdown and bring a parser of it along;
- * we have the parts of a page already, and need only these macros and the escapes.
+ * Text in the man macros of roff. The libraries for this convert Markdown, and bring a parser for it. We already have
+ * the parts of a page, so we need only these macros and the escapes.
  */
 
 const ESCAPED: Record<string, string> = {
   "\\": "\\e",
-  // A bare one becomes a hyphen, and then a flag that is copied from the page is none.
+  // Without the escape it becomes a typographic hyphen, and a flag that is copied from the page does not work.
   "-": "\\-",
-  // Each of these becomes a typographic character otherwise.
+  // Without the escape, each of these becomes a typographic character.
   "'": "\\(aq",
   "`": "\\(ga",
   "^": "\\(ha",
@@ -15,7 +15,7 @@ const ESCAPED: Record<string, string> = {
   '"': "\\(dq",
 };
 
-/** Text as a part of a line: nothing in it is a command of roff, and a reader may copy it. */
+/** Escapes text for a part of a line. Roff finds no command in it, and a reader can copy it. */
 export function escaped(text: string): string {
   const line = text
     .replace(/\s+/g, " ")
@@ -27,7 +27,7 @@ export function escaped(text: string): string {
   return line.startsWith(".") ? `\\&${line}` : line;
 }
 
-/** A paragraph, in lines that an editor shows. */
+/** A paragraph, in lines that are short enough for an editor. */
 export function text(paragraph: string): string {
   const lines: string[] = [];
   for (const word of paragraph.split(/\s+/)) {
@@ -52,7 +52,7 @@ export function bold(text: string): string {
   return `\\fB${escaped(text)}\\fR`;
 }
 
-/** A flag or a command as it is typed: words in bold, what stands for a value in italics. */
+/** A flag or a command as it is typed. Words are bold, and placeholders are in italics. */
 export function typed(term: string): string {
   return term
     .split(/(<[^>]*>|\[[^\]]*\])/)
@@ -70,7 +70,7 @@ export function item(term: string, meaning: string): string[] {
   return [".TP", term || "\\&", text(meaning)];
 }
 
-/** `escaped`, with each blank kept. */
+/** Like `escaped`, but keeps each blank. */
 function exactly(line: string): string {
   return line
     .split(/( {2,})/)

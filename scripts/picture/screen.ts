@@ -1,13 +1,13 @@
-/** What a terminal shows of what was written to it: lines of cells, each with its look. */
+/** Computes what a terminal shows after a program wrote to it: lines of cells, each with its look. */
 import stringWidth from "string-width";
 
-/** The colours that a terminal has names for. Those of the bright half look the same, but for grey. */
+/** The colours that have names in a terminal. We draw the bright ones like the others, except grey. */
 const COLOURS = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"] as const;
 
-/** Marks by the code that sets them. */
+/** The marks, by the code that sets them. */
 const MARKS = { 1: "bold", 2: "dim", 3: "italic", 4: "underline", 7: "inverse", 9: "struck" } as const;
 
-/** What is taken back, by the code that does. */
+/** The properties that a code removes, by that code. */
 const TAKEN_BACK: Readonly<Record<number, readonly (keyof Look)[]>> = {
   22: ["bold", "dim"],
   23: ["italic"],
@@ -17,7 +17,7 @@ const TAKEN_BACK: Readonly<Record<number, readonly (keyof Look)[]>> = {
   39: ["colour"],
 };
 
-/** How a character looks. What is left out is as the terminal has it. */
+/** How a character looks. Properties that are left out have the terminal's defaults. */
 export type Look = { colour?: (typeof COLOURS)[number] | "grey" } & {
   [mark in (typeof MARKS)[keyof typeof MARKS]]?: true;
 };
@@ -38,14 +38,13 @@ interface Cell {
   look: Look;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal is told what to do by these
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal's commands begin with these
 const PARTS = /\x1b\[([?\d;]*)([A-Za-z])|\x1b.?|[\r\n\b]|[^\x1b\r\n\b]+/g;
 
 /**
- * Draws what a program wrote to a terminal that is tall enough for all of it. The lines end with the last one that
- * shows anything.
+ * Draws what a program wrote to a terminal that is tall enough for all of it. It leaves out empty lines at the end.
  *
- * @throws Error for a control sequence that it does not know: the picture would show something else than a terminal.
+ * @throws Error for an unknown control sequence, because the picture would differ from a terminal.
  */
 export function drawn(written: string, columns: number): Piece[][] {
   const screen = new Screen(columns);
@@ -108,7 +107,7 @@ class Screen {
       this.#line().length = this.#column;
       if (final === "J") this.#rows.length = this.#row + 1;
     } else if (final === "K" && first === 2) this.#rows[this.#row] = [];
-    // Whether the cursor is shown, how pasted text arrives, and when the screen is painted: nothing of it is seen.
+    // These show the cursor, mark pasted text, and say when to paint the screen. None of them changes the picture.
     else if (!/^\?(25|2004|2026)[hl]$/.test(parameters + final)) throw unknown(`\x1b[${parameters}${final}`);
   }
 
@@ -132,7 +131,7 @@ function changed(look: Look, code: number): Look {
   return { ...look, colour };
 }
 
-/** Characters of one look together; blanks at the end of a line show nothing. */
+/** Joins characters with the same look. Blanks at the end of a line are left out. */
 function piecesOf(row: readonly Cell[]): Piece[] {
   const end = row.findLastIndex(({ text }) => text !== " " && text !== "") + 1;
   const pieces: Piece[] = [];

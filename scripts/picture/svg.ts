@@ -1,4 +1,4 @@
-/** A terminal's screen as SVG: text stays text, and the colours follow those of whoever looks at it. */
+/** A terminal's screen as SVG. Text stays text, and the colours follow the viewer's light or dark mode. */
 import type { Look, Piece } from "./screen.js";
 
 const COLUMN = 8.4;
@@ -37,7 +37,7 @@ const DARK: Palette = {
 
 type Palette = Record<NonNullable<Look["colour"]> | "background" | "frame" | "text", string>;
 
-/** The picture of a screen that is so many columns wide. */
+/** The picture of a screen with this many columns. */
 export function svgOf(lines: readonly Piece[][], columns: number, title: string): string {
   const width = Math.round(columns * COLUMN) + 2 * MARGIN;
   const height = lines.length * LINE + 2 * MARGIN;
@@ -60,7 +60,7 @@ ${rows.join("\n")}
 `;
 }
 
-/** Each piece tells its width, so that columns stay columns in whatever font there is. */
+/** Each piece has its width, so that columns stay aligned in any font. */
 function textOf({ column, width, text, look }: Piece, y: number): string {
   const { colour, dim, inverse, ...marks } = look;
   const classes = [dim ? "grey" : colour, ...Object.keys(marks)].filter((name) => name !== undefined);

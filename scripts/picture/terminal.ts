@@ -1,4 +1,4 @@
-/** The picture of a terminal for the README, taken of the real command line on a simulated portal. */
+/** The picture of a terminal for the README, made with the real command line on a simulated portal. */
 import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ const COLUMNS = 80;
 const ARGS = ["revoke", "--others"];
 const COMMAND = `sessionctl ${ARGS.join(" ")}`;
 
-/** Three in the morning, on every machine and each time: portal and program have this clock. */
+/** Three in the morning. The portal and the program use this fixed clock, so that every picture is the same. */
 const NOW = Date.parse("2026-03-14T03:00:00Z");
 const FIXED_CLOCK = `globalThis.Date = class extends Date {
   constructor(...given) { super(...(given.length > 0 ? given : [${NOW}])); }
@@ -21,13 +21,13 @@ const FIXED_CLOCK = `globalThis.Date = class extends Date {
 };`;
 
 /**
- * Runs the program and gives the picture as SVG, the same each time.
+ * Runs the program and returns the picture as SVG, which is always the same.
  *
  * @param program the built command line.
  */
 export async function pictureOf(program: string): Promise<string> {
   const { portal, tokens, sessions } = compromisedPortal({ now: () => NOW });
-  // It has a name that attacks terminals. Whoever has never heard of this program would take it for a defect.
+  // This session has a name that attacks terminals. New readers would mistake it for a defect of the program.
   portal.signOut(sessions.hostile);
   const home = await mkdtemp(join(tmpdir(), "sessionctl-picture-"));
   const server = await listen(portal);
@@ -35,7 +35,7 @@ export async function pictureOf(program: string): Promise<string> {
     const { code, raw, text } = await runOnTerminal(process.execPath, [program, ...ARGS], {
       cwd: home,
       columns: COLUMNS,
-      // Nothing scrolls away.
+      // With so many rows, nothing scrolls away.
       rows: 200,
       steps: [{ waitFor: /Revoke .*\?/, type: "y" }],
       env: {
@@ -57,7 +57,7 @@ export async function pictureOf(program: string): Promise<string> {
   }
 }
 
-/** The port is another one each time, and with it the digest of the plan. Both keep their length. */
+/** Replaces the port and the digest of the plan, which differ each time. Both keep their length. */
 function asAlways(raw: string): string {
   return raw
     .replace(/127\.0\.0\.1:\d{4,5}/g, "127.0.0.1:50080")

@@ -12,23 +12,23 @@ import { type Figures, figuresOf, Scores } from "./figures.js";
 import type { Login } from "./logins.js";
 
 export interface Evaluation {
-  /** Successful logins, and how many of them have enough before them to be judged. */
+  /** Successful logins, and how many of them have enough earlier logins to be judged. */
   logins: number;
   judged: number;
   users: number;
-  /** Logins that come before the one above them: the history of a user is then not what was before. */
+  /** Logins that are earlier than the login above them. For them, the history of the user is wrong. */
   outOfOrder: number;
   takeovers: Figures;
   attackAddresses: Figures;
-  /** Where `triage()` itself ranks a takeover among the user's last logins, the newest of which it is. */
+  /** The rank that `triage()` itself gives to a takeover among the user's last logins. The takeover is the newest. */
   amongOwn: { takeovers: number; first: number; inFirstThree: number };
 }
 
-/** How much of a user's past is kept: sessions are fewer, and a robot has a million logins. */
+/** How many logins of a user are kept. Users have fewer sessions, and a robot may have a million logins. */
 const LONGEST_HISTORY = 100;
 /** How many of the last logins stand for the open sessions of the user. */
 const OPEN_SESSIONS = 20;
-/** More takeovers than this are not ranked one by one. */
+/** At most this many takeovers are ranked. */
 const MOST_RANKED = 10_000;
 
 const SIGNALS: readonly Signal[] = ["address", "network", "country", "browser", "system", "device"];
@@ -36,7 +36,7 @@ const SIGNALS: readonly Signal[] = ["address", "network", "country", "browser", 
 /** The values of a login, in the order of SIGNALS. */
 type Values = readonly (string | null)[];
 
-/** Judges every login by those of the same user before it, as the studies do, and a takeover as the command does. */
+/** Judges every login by the user's earlier logins, as the studies do, and every takeover as the command does. */
 export async function evaluate(logins: AsyncIterable<Login>): Promise<Evaluation> {
   const everybody = new Frequencies();
   const histories = new Map<string, Values[]>();
@@ -59,7 +59,7 @@ export async function evaluate(logins: AsyncIterable<Login>): Promise<Evaluation
       judged++;
       const score = likelihoodRatio(observationsOf(values, history, everybody));
       (login.isTakeover ? takeovers.attacks : takeovers.others).add(score);
-      // A takeover is none of the others either.
+      // A takeover does not count as one of the others.
       if (login.isAttackAddress) attackAddresses.attacks.add(score);
       else if (!login.isTakeover) attackAddresses.others.add(score);
       if (login.isTakeover && amongOwn.takeovers < MOST_RANKED) {
@@ -131,7 +131,7 @@ const FIELDS: readonly Field[] = (["address", "country", "browser", "system", "d
   (signal) => ({ name: signal, type: "text", about: signal, signal }),
 );
 
-/** The rank that `triage()` gives to a login among earlier ones, where all of them are open sessions. */
+/** The rank that `triage()` gives to a login among earlier ones, as if all of them were open sessions. */
 async function rankAmong(values: Values, earlier: readonly Values[]): Promise<number> {
   const all = [...earlier, values];
   const sessions: Session[] = all.map((each, at) => ({

@@ -1,23 +1,23 @@
-/** How well scores tell attacks from everything else. */
+/** Measures how well scores separate attacks from everything else. */
 
 export interface Figures {
   attacks: number;
   others: number;
   /**
-   * The probability that an attack has a higher score than another login; of equal scores, half. 0.5: as good as
-   * guessing. `null` without attacks or without others.
+   * The probability that an attack has a higher score than another login; equal scores count half. 0.5 is as good as
+   * guessing. `null` if there are no attacks or no others.
    */
   auc: number | null;
-  /** Of all logins by score, the share of attacks among the first so many. */
+  /** If all logins are sorted by score: which share of the attacks is in this share at the top. */
   inTop: { share: number; attacks: number }[];
-  /** What share of the other logins would be asked again, where so many of the attacks are. */
+  /** Which share of the other logins would be asked again, if this share of the attacks is. */
   reauthentication: { truePositives: number; others: number }[];
 }
 
 const TOP = [0.001, 0.01, 0.05];
 const TRUE_POSITIVES = [0.95, 0.99];
 
-/** Neither array needs an order. Both are sorted in place. */
+/** The arrays need not be sorted. This function sorts both in place. */
 export function figuresOf(attacks: Float64Array, others: Float64Array): Figures {
   attacks.sort();
   others.sort();
@@ -46,7 +46,7 @@ export function figuresOf(attacks: Float64Array, others: Float64Array): Figures 
   };
 }
 
-/** Of equal scores at the end, attacks count by their share: no order among them is luck. */
+/** If the last scores are equal, attacks count by their share among them, so the result does not depend on luck. */
 function attacksAmongFirst(count: number, attacks: Float64Array, others: Float64Array): number {
   let attack = attacks.length;
   let other = others.length;
@@ -87,7 +87,7 @@ function firstFor(scores: Float64Array, holds: (score: number) => boolean): numb
   return low;
 }
 
-/** Numbers of which nobody knows how many there will be. */
+/** A growing list of numbers. Nobody knows in advance how many there will be. */
 export class Scores {
   #kept = new Float64Array(1024);
   #length = 0;

@@ -12,9 +12,9 @@ export interface Login {
   browser: string | null;
   system: string | null;
   device: string | null;
-  /** Whether the address was known as one of attackers. */
+  /** Whether attackers were known to use the address. */
   isAttackAddress: boolean;
-  /** Whether those who run the service found that somebody else signed in. */
+  /** Whether the operators of the service found that somebody else signed in. */
   isTakeover: boolean;
 }
 
@@ -33,24 +33,24 @@ const COLUMNS = {
   isTakeover: "Is Account Takeover",
 } as const;
 
-/** The file is not one that can be evaluated. The message is for people. */
+/** The file cannot be evaluated. The message is for people. */
 export class LoginFileError extends Error {
   override readonly name = "LoginFileError" as const;
 }
 
-/** How far the file is read. */
+/** How much of the file has been read. */
 export interface ReadProgress {
   rows: number;
-  /** From 0 to 1. */
+  /** The share of the bytes, from 0 to 1. */
   share: number;
-  /** Whether all of it is read. */
+  /** Whether the whole file has been read. */
   done: boolean;
 }
 
 /**
- * Yields the successful logins, in the order of the file. The file is streamed: the published one has 9 GB.
+ * Yields the successful logins, in the order of the file. It streams the file, because the published one has 9 GB.
  *
- * @throws LoginFileError when columns are missing, or a row is broken.
+ * @throws LoginFileError if columns are missing, or a row is broken.
  */
 export async function* readLogins(
   path: string,
@@ -59,7 +59,7 @@ export async function* readLogins(
   const { size } = statSync(path);
   const file = createReadStream(path);
   const rows = file.pipe(parse({ bom: true, columns: checkedColumns, relax_column_count: false }));
-  // A stream that fails does not end the one behind it.
+  // A stream that fails does not end the stream that it is piped into.
   file.on("error", (error) => rows.destroy(error));
   let count = 0;
   try {
@@ -71,7 +71,7 @@ export async function* readLogins(
     }
   } catch (error) {
     if ((error as { code?: string }).code?.startsWith("CSV_")) {
-      throw new LoginFileError(`The file cannot be read behind row ${count}: ${(error as Error).message}`);
+      throw new LoginFileError(`The file cannot be read after row ${count}: ${(error as Error).message}`);
     }
     throw error;
   } finally {

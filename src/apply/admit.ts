@@ -51,10 +51,10 @@ export function assertSameCaller(plan: Plan, user: User): void {
 }
 
 /**
- * Checks the steps against the current own session. It need not be the session with which the plan was made,
- * and we do not rely on what the plan says about its sessions.
+ * Checks the steps against the current own session. This may be another session than the one with which the plan
+ * was made, and we do not rely on what the plan says about its sessions.
  *
- * @throws PlanRefusedError if the steps would or could end it, and the plan does not ask for that.
+ * @throws PlanRefusedError if the steps would or could end the own session, and the plan does not ask for that.
  */
 export function assertOwnSurvives(steps: readonly Step[], plan: Plan, own: OwnSession): void {
   const why = whyLockedOut(steps, own, plan.selector);
@@ -65,7 +65,7 @@ export function assertOwnSurvives(steps: readonly Step[], plan: Plan, own: OwnSe
   );
 }
 
-/** The largest step back of the clock that we take for a normal correction. */
+/** If the clock goes back by no more than this, we regard it as a normal correction. */
 const CLOCK_TOLERANCE_MS = 5_000;
 const YEAR_MS = 365 * 86_400_000;
 

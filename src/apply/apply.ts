@@ -77,14 +77,14 @@ async function admitted(
 
 /**
  * Finishes an interrupted run from its journal. Another credential of the same user may be used. Calls with
- * an answer are not sent again. For calls that were announced but have no answer, we list the sessions: those
- * that are still open are ended again, if the call is safe to repeat. A call that would end more than was
+ * an answer are not sent again. For calls that were announced but have no answer, we list the sessions. If
+ * some of them are still open, the call is sent again, if it is safe to repeat. A call that would end more than was
  * reviewed is divided into exact calls, or refused if the product has none. A finished run is verified and
  * reported again.
  *
  * @throws JournalError if there is nothing to resume, or if the journal was altered.
- * @throws PlanRefusedError as `apply()` does, except that a plan may expire during its run; also if the clock
- *   has jumped, or if `confirmWide` does not confirm.
+ * @throws PlanRefusedError as `apply()` does, except that a plan may expire during its run. It is also thrown if the
+ *   clock has jumped, or if `confirmWide` does not confirm.
  */
 export async function resume(
   provider: Provider,
@@ -125,7 +125,7 @@ export async function resume(
   return finish(run, survey, recorded);
 }
 
-/** What a watch ends new sessions with: the same options, without a watch of its own. */
+/** Makes the function with which a watch ends new sessions. It has the options of the run, but starts no watch. */
 function appliesAgain(provider: Provider, options: ApplyOptions & ResumeOptions): Run["applyAgain"] {
   const { watch: _, closeOpened: __, journal: ___, ...same } = options;
   return (plan, journal) => apply(provider, plan, { ...same, journal });

@@ -6,7 +6,7 @@ import type { Plan } from "../plan/index.js";
 import type { Call, Provider } from "../provider.js";
 import type { Listing, Own } from "../session.js";
 
-/** What the list after a run is compared with. */
+/** The facts with which the list after a run is compared. */
 export interface Reference {
   plan: Plan;
   /** The own session at the start of the run. */
@@ -28,7 +28,7 @@ export interface ListedAgain {
    * credential.
    */
   ownSessionEnded: boolean;
-  /** Whether the product refused the credential. `false` if none could be obtained, so that none was sent. */
+  /** Whether the product refused the credential. `false` if no credential could be obtained and sent. */
   refused: boolean;
 }
 
@@ -53,23 +53,23 @@ export async function listAgain(
   }
 }
 
-/** Why sessions missing from a list made after the run began are not evidence; `null` if they are. */
+/** Why sessions that are missing from a list made after the run began are not evidence; `null` if they are. */
 function doubtOf(list: Listing, { plan, own, ownMayHaveEnded }: Reference): string | null {
   const now = ownSessionOf({ user: { id: own.callerId } }, list, own.capabilities);
   const was = idOf(own.state);
   const is = idOf(list.own);
-  // Some products open a new session for a caller who ends all of their own. It is listed.
+  // Some products open a new session for a caller who ends all of their own sessions, and list it.
   const isOpened = is !== null && is !== was && now.listed.has(is) && !own.listed.has(is);
   if (ownMayHaveEnded && isOpened) return doubtOfOwner(now);
   if (kindOf(own.state) !== kindOf(list.own))
     return "the list does not show your own session as it did before";
   if (was !== is) return "the list now shows another session as your own";
-  // This holds even if the run should end it: while the product names it, the credential belongs to it.
+  // This is true even if the run should end it: while the product names the session, the credential belongs to it.
   if (is !== null && own.listed.has(is) && !now.listed.has(is)) return LACKS_OWN;
   return doubtOfPlan(plan, now);
 }
 
-/** Sessions that may be the own one come and go: that there are none now, or some, is not a contradiction. */
+/** Sessions that may be the own one come and go, so `among` and `none` do not contradict each other. */
 const kindOf = ({ state }: Own) => (state === "among" ? "none" : state);
 
 const idOf = (own: Own) => (own.state === "known" ? own.id : null);
@@ -77,7 +77,7 @@ const idOf = (own: Own) => (own.state === "known" ? own.id : null);
 const LACKS_OWN = "your own session is not listed, but your credential is still accepted";
 
 /**
- * Why sessions missing from a list are not evidence, compared with the sessions in the plan; `null` if they
+ * Compares a list with the sessions in the plan, and says why missing sessions are not evidence; `null` if they
  * are.
  */
 export function doubtOfPlan(plan: Plan, own: OwnSession): string | null {
@@ -93,12 +93,12 @@ export function doubtOfPlan(plan: Plan, own: OwnSession): string | null {
         session?.id === state.id && (session.startedAt !== null || Object.keys(session.values).length > 0),
     );
   if (isOwnMissing) return LACKS_OWN;
-  // Another credential may finish a run. If its session is listed, the list is as good as the first one. A list of a
-  // part of the installation need not contain it.
+  // A run may be finished with another credential. If the session of that credential is listed, the list is as good as
+  // the first one. A list of a part of the installation need not contain it.
   const isStranger =
     plan.scope === null && state.state === "known" && !listed.has(state.id) && idOf(plan.own) !== state.id;
   return isStranger
-    ? "the list names another session as your own, and does not contain it"
+    ? "the list names another session as your own, but does not contain it"
     : doubtOfOwner(own);
 }
 

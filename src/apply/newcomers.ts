@@ -1,4 +1,4 @@
-/** Who is new in a list after a run, and which of them the run's selector means. */
+/** Finds the new sessions in a list after a run, and those that the run's selector matches. */
 import { isSameId, type OwnSession } from "../own-session.js";
 import type { Plan } from "../plan/index.js";
 import { compileSelector } from "../selection/index.js";
@@ -7,11 +7,11 @@ import { isOwn, type Listing, type Session } from "../session.js";
 /** A new session that concerns the plan. */
 export interface Newcomer {
   session: Session;
-  /** Whether the selector matches it: `spared` if it does, but leaves it alone. */
+  /** Whether the selector matches the session. `spared`: it matches, but leaves the session alone. */
   match: "selected" | "spared" | "none";
 }
 
-/** The sessions of a list that are new and concern the plan; never the caller's own. */
+/** The sessions of a list that are new and concern the plan. The caller's own session is never among them. */
 export async function newcomersIn(
   list: Listing,
   plan: Plan,
@@ -19,7 +19,7 @@ export async function newcomersIn(
   { isKnown, now }: { isKnown: (id: string) => boolean; now: Date },
 ): Promise<Newcomer[]> {
   const compiled = await compileSelector(plan.selector, { capabilities, now });
-  // The whole list is matched, because what is kept as the newest, or is beyond a limit, depends on all of it.
+  // We match the whole list, because `keepNewest` and `limit` depend on all sessions.
   const { selected, spared } = compiled.select(list.sessions, {
     current: list.own,
     callerId,
@@ -34,13 +34,13 @@ export async function newcomersIn(
     if (isSelected.has(session)) return [{ session, match: "selected" }];
     const reason = whySpared.get(session);
     const isConcerned = concerned.some((id) => isSameId(id, session.userId));
-    // Who was excepted is nobody's concern.
+    // Excepted sessions of other users do not concern the plan.
     if (!isConcerned && (reason === undefined || reason === "excepted")) return [];
     return [{ session, match: reason === undefined ? "none" : "spared" }];
   });
 }
 
-/** The users whom the plan is about: those it names, and those whose sessions it ends or spares by id. */
+/** The users whom the plan concerns: those that it names, and those whose sessions it ends or spares by id. */
 export function usersConcerned(
   { selector, users, sessions, spared }: Pick<Plan, "selector" | "users" | "sessions" | "spared">,
   callerId: string,

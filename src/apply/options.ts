@@ -35,24 +35,24 @@ export interface RunOptions {
    */
   waitForLimits?: boolean;
   /**
-   * Interrupts the run and its waits. Calls already sent are waited for, until their timeout, and not
-   * repeated. Nothing else is sent, and reads end immediately. Default: none.
+   * Interrupts the run and its waits. It waits for calls that were already sent, until their timeout, and does not
+   * repeat them. It sends nothing else, and reads end immediately. Default: none.
    */
   signal?: AbortSignal;
   /**
-   * Whether to end, after the run, the session that the product opens for a caller who ends all of their own
-   * sessions in one call. Default `false`: this client continues to use it.
+   * Some products open a session for a caller who ends all of their own sessions in one call. This option tells
+   * whether to end that session after the run. Default `false`: this client continues to use it.
    */
   closeOpened?: boolean;
-  /** Goes on listing after the run, and tells of new sessions. Default: the run ends with its last list. */
+  /** Continues to list after the run, and reports new sessions. Default: the run ends with its last list. */
   watch?: WatchOptions;
   /** The clock. Default: the clock of the machine. */
   clock?: Clock;
 }
 
 /**
- * Options of the watch after a run. It tells of new sessions of the users concerned: those whom the selector names
- * or whose sessions the plan ends, and whoever has a new session that the selector matches.
+ * Options of the watch after a run. It reports new sessions of the users concerned: the users that the selector names,
+ * the users whose sessions the plan ends, and all users with a new session that the selector matches.
  */
 export interface WatchOptions {
   /** How long to watch, in milliseconds, from the end of the run. At most a day. */
@@ -60,17 +60,17 @@ export interface WatchOptions {
   /** The time between two lists, in milliseconds, at least 1000. Default 15 000. */
   everyMs?: number;
   /**
-   * Whether to end new sessions that the selector of the plan matches, each by its id and in a run of its own, by the
-   * rules of every run. The caller's own session is never ended. Default `false`: the watch only tells of them.
+   * Whether to end new sessions that the selector of the plan matches. They are ended by id, in a separate run with the
+   * same rules as every run. The caller's own session is never ended. Default `false`: the watch only reports them.
    */
   again?: boolean;
-  /** Opens the journal of a run that ends new sessions. Default: a journal in memory. */
+  /** Opens the journal for a run that ends new sessions. Default: a journal in memory. */
   openJournal?: (plan: Plan) => Promise<WatchJournal>;
-  /** Called with everything that happens. Its errors are ignored. Default: none. */
+  /** Called for every event. Its errors are ignored. Default: none. */
   onEvent?: (event: WatchEvent) => void;
 }
 
-/** The journal of a run of a watch. */
+/** The journal of a run that a watch starts. */
 export interface WatchJournal extends JournalStore {
   /** Called when the run is over. */
   close?(): Promise<void>;
@@ -78,12 +78,12 @@ export interface WatchJournal extends JournalStore {
 
 /** Something that happened during a watch. */
 export type WatchEvent =
-  /** The run is over and the watch begins. The report is that of the run. */
+  /** The run is over and the watch begins. `report` is the report of the run. */
   | { type: "begun"; report: Report; until: Date }
-  /** The sessions were listed. The counts are those since the watch began. */
+  /** The sessions were listed. The counts start when the watch begins. */
   | { type: "listed"; lists: number; newSessions: number }
   | { type: "new_session"; session: WatchedSession }
-  /** New sessions were ended, or were to be. */
+  /** A run that should end new sessions is over. */
   | { type: "ended"; report: Report }
   | { type: "problem"; problem: WatchProblem };
 
@@ -109,7 +109,7 @@ export interface ResumableJournal {
   store: JournalStore;
 }
 
-/** Options of `resume()`. Default for reason and ticket: those of the run. */
+/** Options of `resume()`. The defaults of `reason` and `ticket` are those of the run. */
 export interface ResumeOptions extends RunOptions, Why {
   /**
    * Called to confirm calls that may end more sessions than were listed, if they were first sent, or the run

@@ -14,7 +14,7 @@ export interface RecordedRun {
   survey: Survey | null;
   /** The steps that were announced. */
   announced: Set<number>;
-  /** The steps that were announced at least once without getting an answer. */
+  /** The steps that were announced at least once and got no answer. */
   unanswered: Set<number>;
   /** The steps that have a final answer. */
   results: Map<number, StepResult>;

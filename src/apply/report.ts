@@ -14,9 +14,9 @@ export type Summary = Record<Outcome, number>;
 
 /** The number of calls that were sent. */
 export interface CallCounts {
-  /** Calls that read, repeated ones included. */
+  /** Calls that read, including repeated ones. */
   reads: number;
-  /** Calls that revoke, repeated ones included. */
+  /** Calls that revoke, including repeated ones. */
   writes: number;
   /** How many of these repeated an earlier call. */
   retries: number;
@@ -49,8 +49,8 @@ export interface Report {
   /** One outcome for every planned item, including spared ones. */
   outcomes: ItemOutcome[];
   /**
-   * What the plan tells of the planned sessions, spared ones included: when each began and from where. Missing
-   * in a report of an earlier version.
+   * The planned sessions, including spared ones, with what the plan says about them: when and where each began.
+   * Missing in reports of earlier versions.
    */
   sessions?: PlannedSession[];
   summary: Summary;
@@ -77,29 +77,29 @@ export interface Report {
   calls: CallCounts;
   startedAt: string;
   finishedAt: string;
-  /** What was seen and done after the run, if that was asked for. */
+  /** What a watch saw and did after the run. Left out if there was no watch. */
   watch?: WatchReport;
 }
 
-/** What a watch saw after a run, and did. */
+/** What a watch after a run saw and did. */
 export interface WatchReport {
   startedAt: string;
-  /** When the watch was to end. */
+  /** When the watch should end. */
   until: string;
   finishedAt: string;
   /** The time between two lists, in seconds. */
   everySeconds: number;
-  /** Whether new sessions that match the selector of the run were to be ended. */
+  /** Whether the watch should end new sessions that match the selector of the run. */
   again: boolean;
   /** How often the sessions were listed. */
   lists: number;
   /** How often they could not be listed, or the list was not reliable. */
   failedLists: number;
-  /** When the last list was asked for that was read; `null` if none was. Later sessions were not seen. */
+  /** When the last successful list was requested; `null` if there was none. The watch did not see later sessions. */
   seenUntil: string | null;
   /** New sessions of the users concerned, in the order in which they were seen. */
   newSessions: WatchedSession[];
-  /** The runs that ended new sessions, each with a plan and a journal of its own. */
+  /** The runs that should end new sessions, each with its own plan and journal. */
   runs: Report[];
   /** What went wrong, as sentences. */
   problems: WatchProblem[];
@@ -113,11 +113,11 @@ export interface WatchedSession extends PlannedSession {
   seenAt: string;
   /** Whether the selector of the run matches it, and does not spare it. */
   matches: boolean;
-  /** What became of it; `null` if it was not to be ended. The evidence is in `runs`. */
+  /** What became of it; `null` if the watch should not end it. The evidence is in `runs`. */
   outcome: Outcome | null;
 }
 
-/** Something that a watch could not do. */
+/** A problem of a watch. */
 export interface WatchProblem {
   /** When it happened first. */
   at: string;
@@ -131,7 +131,7 @@ export function allOutcomes({ outcomes, watch }: Report): ItemOutcome[] {
   return [...outcomes, ...(watch?.runs ?? []).flatMap((run) => run.outcomes)];
 }
 
-/** Whether a watch saw until its end, and left no session open that it was to end. */
+/** Whether a watch saw the sessions until its end, and left no session open that it should end. */
 export function isWatchDone({ seenUntil, until, newSessions }: WatchReport): boolean {
   const sawAll = seenUntil !== null && seenUntil >= until;
   return sawAll && newSessions.every(({ outcome }) => outcome !== "failed" && outcome !== "unknown");

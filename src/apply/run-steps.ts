@@ -27,7 +27,7 @@ export interface StepRun {
   /** The options of each call: how long it waits for limits, and its listeners. */
   call: Call;
   own: OwnSession;
-  /** Why a step must not be sent, as far as we know now; `null` if it may be. */
+  /** Why a step must not be sent, as far as we know now; `null` if it may be sent. */
   whyNot(step: Step): string | null;
   /** Whether a call may be sent again if its answer was lost and it may end more sessions than it names. */
   mayRepeat(step: Step): Promise<boolean>;

@@ -84,7 +84,7 @@ export async function finish(
     (step, index) =>
       whyOwnMayEnd(step, situation.own) && (results.get(index)?.answer ?? "refused") !== "refused",
   );
-  // An interrupted run should end soon, and with a refused credential further calls are useless.
+  // An interrupted run should end soon, and further calls with a refused credential are useless.
   const isOver = ended?.code === "interrupted" || ended?.code === "authentication";
   const reference = { plan, own: situation.own, ownMayHaveEnded };
   const after: ListedAgain = isOver
@@ -154,8 +154,8 @@ export async function finish(
 }
 
 /**
- * Asks what became of the credential of the own session, after a run that may have ended it. If listing again was
- * refused, that is the answer. `null` if it is not known.
+ * Finds out whether the product refuses the credential of the own session, after a run that may have ended that
+ * session. If the product already refused it for the list, nothing more is sent. `null` if the answer is not known.
  */
 async function ownCredentialAfter(
   { provider, situation, following, signal }: Run,

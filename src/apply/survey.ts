@@ -5,7 +5,7 @@ import type { Step } from "../provider.js";
 import { compileSelector } from "../selection/index.js";
 import type { Listing, Own } from "../session.js";
 
-/** The current sessions, with which a plan is compared. */
+/** The current sessions. A plan is compared with them. */
 export interface Situation {
   list: Listing;
   own: OwnSession;
@@ -40,7 +40,7 @@ export function openIn({ own, doubt }: Pick<Situation, "own" | "doubt">): (id: s
   return (id) => doubt !== null || own.listed.has(id);
 }
 
-/** The step with only the wanted ones of its listed sessions; `null` if nothing is left. */
+/** The step without the listed sessions that are not wanted; `null` if nothing is left. */
 export function onlyOf(step: Step, isWanted: (id: string) => boolean): Step | null {
   const listed = step.listed.filter(isWanted);
   if (step.kind === "everything") {
@@ -52,8 +52,8 @@ export function onlyOf(step: Step, isWanted: (id: string) => boolean): Step | nu
 }
 
 /**
- * The step, or exact steps in its place if it would end more sessions than were reviewed. If there are no
- * exact steps, the step itself.
+ * The step itself, or exact steps in its place if it would end more sessions than were reviewed and the product has
+ * exact steps.
  */
 export function narrowed(step: Step, plan: Plan, situation: Situation): Step[] {
   const { capabilities } = situation.own;

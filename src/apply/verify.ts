@@ -20,7 +20,7 @@ export interface RunFacts {
   /** The steps of the run. */
   steps: readonly Step[];
   results: ReadonlyMap<number, StepResult>;
-  /** The steps that were sent at least once without getting an answer, even if a later attempt got one. */
+  /** The steps that were sent at least once and got no answer, even if a later attempt got one. */
   unanswered: ReadonlySet<number>;
   alreadyGone: readonly string[];
   /** The sessions after the run; `null` if they could not be listed. */
@@ -35,7 +35,7 @@ export interface RunFacts {
 
 const STILL_ACCEPTED = "the product still accepts the credential of the session, perhaps from a cache";
 
-/** Gives every planned item exactly one outcome, including spared items. */
+/** Decides one outcome for every planned item, including spared items. */
 export function gradeAll(facts: RunFacts): ItemOutcome[] {
   const { plan } = facts;
   const after =
@@ -101,7 +101,7 @@ function resultOf({ results, unanswered, stopped }: RunFacts, index: number): St
   return settles || !unanswered.has(index) ? result : { answer: "lost", reason: result.reason ?? UNANSWERED };
 }
 
-/** The outcome if the list is in doubt: unknown, whatever the product answered. */
+/** If the list is in doubt, the outcome is unknown, whatever the product answered. */
 function doubted({ answer }: StepResult, doubt: string | null): Settled | null {
   if (doubt === null || answer === "refused") return null;
   return { outcome: "unknown", evidence: null, reason: `the list after the run is not reliable: ${doubt}` };

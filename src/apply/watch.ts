@@ -1,6 +1,6 @@
 /**
- * The watch after a run: goes on listing, tells of new sessions, and ends those that the run's selector matches. A new
- * session is ended by a plan of exact ids, in a run of its own through the same engine.
+ * The watch after a run. It continues to list, reports new sessions, and ends those that the run's selector matches. It
+ * ends them with a plan of exact ids, in a separate run of the same engine.
  */
 import { type Clock, sleep } from "../clock.js";
 import { AuthenticationError, SessionctlError } from "../errors.js";
@@ -22,7 +22,7 @@ import { EVERY_MS } from "./watchable.js";
 /** How often a watch tries to end a session that is still listed afterwards. */
 const ATTEMPTS = 3;
 
-/** What a watch needs of the run before it. */
+/** What a watch needs from the run before it. */
 export interface Watching {
   provider: Provider;
   reference: Reference;
@@ -31,9 +31,9 @@ export interface Watching {
   /** The options of each list. */
   call: Call;
   signal: AbortSignal | undefined;
-  /** The list after the run; `null` if there is none that can be relied on. */
+  /** The list after the run; `null` if there is no reliable list. */
   list: Listing | null;
-  /** Why there is nothing to watch with: the run stopped early, or its credential has ended. */
+  /** Why the watch cannot begin: the run stopped early, or its credential has ended. `null` if it can. */
   stopped: Stop | null;
   /** The sessions that were listed before the run. */
   listedBefore: readonly string[];
@@ -41,35 +41,35 @@ export interface Watching {
   applyAgain: (plan: Plan, journal: JournalStore) => Promise<Report>;
 }
 
-/** A watch under way. */
+/** The state of a watch. */
 interface Watch extends Watching {
-  /** The sessions that are not new, or were told of. */
+  /** The sessions that are not new, or were already reported. */
   known: Set<string>;
   seen: Map<string, WatchedSession>;
   /** How often a run tried to end a session. */
   attempts: Map<string, number>;
   /** When it ends. */
   until: number;
-  /** The latest problem, until a turn has none; `null` then. */
+  /** The latest problem; `null` after a turn without a problem. */
   lastProblem: WatchProblem | null;
   /** Whether this turn has a problem. */
   complained: boolean;
-  /** As it will be reported, but for the times. */
+  /** The facts for the report, without the times. */
   facts: Pick<WatchReport, "lists" | "failedLists" | "seenUntil" | "runs" | "problems" | "stopped">;
 }
 
-/** Watches, and returns the report of the run with what was seen. */
+/** Watches, and adds what it saw to the report of the run. */
 export async function watch(report: Report, watching: Watching): Promise<Report> {
   const { options, clock, signal, list } = watching;
   const { everyMs = EVERY_MS, again = false } = options;
   const startedAt = clock.now();
   const until = startedAt + options.forMs;
-  // A list may lack, for once, what a site out of reach has: who was there before the run is not new.
+  // A list may lack the sessions of a site that is out of reach. A session that existed before the run is not new.
   const known = new Set(watching.listedBefore);
-  // What the run has ended is new if it is listed again.
+  // A session that the run ended is new if it is listed again.
   if (list) for (const { session } of report.outcomes.filter(hasEnded)) if (session) known.delete(session);
   for (const { id } of list?.sessions ?? []) known.add(id);
-  // What the run left alone as new is new here too.
+  // Sessions that were new during the run, and were left alone, are new here too.
   for (const { id } of report.newSessions) known.delete(id);
   for (const { id } of report.openedByProduct) if (id !== null) known.add(id);
   const state: Watch = {
@@ -110,7 +110,7 @@ export async function watch(report: Report, watching: Watching): Promise<Report>
   };
 }
 
-/** Lists the sessions once, and acts on what is new. */
+/** Lists the sessions once, and handles the new ones. */
 async function turn(state: Watch, now: number): Promise<void> {
   const { facts, provider, reference, signal, options } = state;
   state.complained = false;
@@ -134,12 +134,12 @@ async function turn(state: Watch, now: number): Promise<void> {
   notify(options.onEvent, { type: "listed", lists: facts.lists, newSessions: state.seen.size });
 }
 
-/** A list waits for a limit as long as the watch lasts, and not for the day after it. */
+/** A list waits for a limit at most until the watch ends. */
 function limitWaitOf({ call, until }: Watch, now: number): number {
   return Math.min(call.limitWaitMs ?? 0, Math.max(until - now, LIMIT_OF_A_MINUTE_MS));
 }
 
-/** Tells of the new sessions of a list, and ends those that match. */
+/** Reports the new sessions of a list, and ends those that match. */
 async function look(state: Watch, list: Listing): Promise<void> {
   const { reference, known, seen, options, provider, clock } = state;
   const { plan, own } = reference;
@@ -181,8 +181,8 @@ async function look(state: Watch, list: Listing): Promise<void> {
 }
 
 /**
- * Whether a session that came is still to be ended: a run could not end it, or it did not match yet. It may grow as old
- * as the selector wants, or be the newest no longer.
+ * Whether the watch should still try to end a new session: a run could not end it, or it did not match yet. Later it may
+ * be old enough for the selector, or no longer be the newest.
  */
 function isLeftToEnd({ seen, attempts, options }: Watch, id: string): boolean {
   const session = seen.get(id);
@@ -191,10 +191,11 @@ function isLeftToEnd({ seen, attempts, options }: Watch, id: string): boolean {
   return session !== undefined && options.again === true && tried < (isOpen ? ATTEMPTS : 1);
 }
 
-/** Ends new sessions, by a plan of exactly these. */
+/** Ends new sessions, with a plan for exactly these sessions. */
 async function endAgain(state: Watch, list: Listing, ids: readonly string[]): Promise<void> {
   const { provider, clock, options, facts, known, attempts, reference } = state;
-  // A target, and what depends on all of it, were judged already. The caller's own session is never included.
+  // The target, `keepNewest` and `limit` were already applied to the whole list, so we leave them out. The caller's own
+  // session is never included.
   const { match, olderThan, newerThan, idleFor, where, except } = reference.plan.selector;
   const narrowing = definedOf({ match, olderThan, newerThan, idleFor, where, except });
   const { caller } = reference.plan;
@@ -213,7 +214,7 @@ async function endAgain(state: Watch, list: Listing, ids: readonly string[]): Pr
     const report = await state.applyAgain(plan, {
       async append(line) {
         await opened.append(line);
-        // From now on only the report of the run says what became of them.
+        // From now on, only the report of the run says what became of the sessions.
         for (const id of ids) settle(state, id, "unknown");
       },
     });
@@ -222,13 +223,13 @@ async function endAgain(state: Watch, list: Listing, ids: readonly string[]): Pr
       const { session, outcome } = item;
       if (session === null) continue;
       settle(state, session, outcome);
-      // If it is listed again, it is new again.
+      // If the session is listed again, it is new again.
       if (hasEnded(item)) known.delete(session);
     }
     notify(options.onEvent, { type: "ended", report });
     if (report.stopped?.code === "authentication") facts.stopped = report.stopped;
   } catch (error) {
-    // The report of the run must not be lost, whatever happens now.
+    // Whatever happens here, the report of the first run must not be lost.
     const why = reasonOf(error);
     complain(state, `New sessions could not be ended: ${why}`);
     if (error instanceof AuthenticationError) facts.stopped = { code: "authentication", message: why };
@@ -249,7 +250,7 @@ function settle({ seen }: Watch, id: string, outcome: Outcome): void {
   if (session) session.outcome = outcome;
 }
 
-/** Tells of a problem once, however often it happens in a row. */
+/** Reports a problem once, even if it happens several times in a row. */
 function complain(state: Watch, text: string): void {
   state.complained = true;
   const message = plainText(text, 700);
@@ -263,10 +264,10 @@ function complain(state: Watch, text: string): void {
   notify(state.options.onEvent, { type: "problem", problem: { ...problem } });
 }
 
-/** A message may name a time to wait, which is another one each time. */
+/** A message may contain a time to wait, which differs each time. */
 const withoutNumbers = (message: string) => message.replace(/\d+/g, "");
 
-/** The properties that are set: `undefined` is not a filter, but a mistake. */
+/** The properties that are set. A selector with a property that is `undefined` is refused. */
 function definedOf<Properties extends object>(properties: Properties) {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as {
     [Name in keyof Properties]?: NonNullable<Properties[Name]>;

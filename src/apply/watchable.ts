@@ -1,4 +1,4 @@
-/** Whether a watch would see something, and end something, if it is asked to. */
+/** Checks that a watch can see new sessions, and can end some if it is asked to. */
 import { InvalidArgumentError } from "../errors.js";
 import type { Plan } from "../plan/index.js";
 import { idsOf } from "../provider.js";
@@ -13,7 +13,7 @@ const SHORTEST_EVERY_MS = 1000;
 const DAY_MS = 86_400_000;
 
 /**
- * Checks that a watch would see something, and that `again` could match, before anything is sent.
+ * Checks that a watch can see new sessions, and that new sessions can match if `again` is set, before anything is sent.
  *
  * @throws InvalidArgumentError if the times are out of range, if the product does not list the users concerned to
  *   the caller, or if no new session can match the selector.
@@ -41,25 +41,25 @@ export function assertWatchable(
   const { selector } = plan;
   if (selector.ids && usersConcerned(plan, plan.caller.user.id).length === 0) {
     throw new InvalidArgumentError(
-      "None of these sessions is listed, so it is not known whose new sessions to watch for. Name the user, or leave the watch out.",
+      "None of these sessions is listed, so we do not know whose new sessions to watch for. Name the user, or leave the watch out.",
     );
   }
   if (!again) return;
   if (selector.ids) {
     throw new InvalidArgumentError(
-      "The selection names sessions by id, so no new session can match it and be ended again. Name the user or use a filter, or only watch.",
+      "The selection names sessions by id, so no new session can match it. Name the user, use a filter, or watch without ending sessions.",
     );
   }
   for (const age of [selector.olderThan, selector.idleFor]) {
     const ageMs = age === undefined ? 0 : parseDuration(age);
     if (typeof ageMs === "number" && ageMs <= forMs) continue;
     throw new InvalidArgumentError(
-      `The selection matches only what is older or longer idle than ${age}, so no session that starts during the watch can match it and be ended again. Only watch, or select otherwise.`,
+      `The selection matches only sessions that are older or idle for longer than ${age}, so no session that starts during the watch can match it. Watch without ending sessions, or change the selection.`,
     );
   }
 }
 
-/** What the product does not list of what the plan is about; `null` if it lists all of it. */
+/** The first sessions of the plan that the product does not list; `null` if it lists all of them. */
 function unseenBy({ steps, spared }: Plan): string | null {
   for (const step of steps) {
     if (step.kind === "everything" && step.listed.length === 0) {
@@ -67,7 +67,7 @@ function unseenBy({ steps, spared }: Plan): string | null {
     }
     const listed = new Set(step.listed);
     const id = idsOf(step).find((each) => !listed.has(each));
-    if (id !== undefined) return `session ${plainText(id, 80)} or whose it is`;
+    if (id !== undefined) return `session ${plainText(id, 80)} or its user`;
   }
   const user = spared.find(({ session }) => session === null)?.userId;
   return user === undefined ? null : `the sessions of ${plainText(user, 80)}`;

@@ -28,7 +28,7 @@ export interface JournalFileOptions {
 
 /**
  * Creates a journal that only its owner may read. The file appears with its first complete line. So a run
- * that is refused leaves no file, and every existing file can be resumed, whenever the process ended.
+ * that is refused leaves no file, and every existing file can be resumed, no matter when the process ended.
  *
  * @throws JournalError if the file exists and may not be replaced, or if it cannot be written.
  */
@@ -137,7 +137,7 @@ async function assertAbsent(real: string, path: string): Promise<void> {
   if (await exists(real)) throw taken(path);
 }
 
-/** What is replaced is a file of its own, and no run that somebody may want to finish. */
+/** We never replace a link, or the journal of an unfinished run. */
 async function assertOver(real: string, path: string): Promise<void> {
   if (!(await exists(real))) return;
   if ((await realpath(real).catch(() => null)) !== real) throw taken(path);

@@ -70,7 +70,7 @@ export interface ReadJournal {
  * Reads a journal. A last line without a line break was cut off when the process ended, and counts as not
  * written. Any other fault means that the journal was altered.
  *
- * It cannot detect complete lines missing at the end, because a killed run leaves the same.
+ * It cannot detect that complete lines are missing at the end, because the journal of a killed run looks the same.
  *
  * @throws JournalError if there is nothing to resume, or if the journal was altered; it names the line.
  */
@@ -88,7 +88,7 @@ export async function readJournal(text: string): Promise<ReadJournal> {
   const writtenAt: Date[] = [];
   for (const [index, line] of lines.entries()) {
     const number = index + 1;
-    // Another version may have quite different lines.
+    // The lines of another version may look quite different.
     if (index === 0) assertVersion(line);
     const { previous, at, hash, ...record } = await readLine(line, number);
     if (previous !== lastHash) {
@@ -106,7 +106,7 @@ export async function readJournal(text: string): Promise<ReadJournal> {
   return { records, startedAt: writtenAt[0] as Date, writtenAt, lastHash };
 }
 
-/** Whether a text is the journal of a run that can still be resumed. Whatever is no journal is not. */
+/** Whether a text is the journal of a run that can still be resumed. A text that is not a journal is not. */
 export async function isUnfinished(text: string): Promise<boolean> {
   const { records } = await readJournal(text).catch((error) => {
     if (!(error instanceof JournalError)) throw error;
@@ -145,9 +145,9 @@ function unusable(number: number, what: string): JournalError {
   );
 }
 
-/** A journal in memory, for runs that need not be resumed by another process. */
+/** A journal in memory, for runs that no other process needs to resume. */
 export function memoryJournal(): JournalStore & {
-  /** What was written so far: what `resume()` takes as `text`. */
+  /** All lines so far. `resume()` takes them as `text`. */
   text(): string;
 } {
   let text = "";

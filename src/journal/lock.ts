@@ -16,8 +16,8 @@ const held = new Set<string>();
  *
  * @param path the path without links, so that each journal has one name.
  * @returns a function that unlocks the journal.
- * @throws JournalError if the journal is locked by another process or by this one, or if that cannot be
- *   decided.
+ * @throws JournalError if the journal is locked by another process or by this one, or if we cannot find
+ *   out.
  */
 export async function lockJournal(path: string): Promise<() => Promise<void>> {
   const self = await thisProcess();
@@ -32,9 +32,8 @@ export async function lockJournal(path: string): Promise<() => Promise<void>> {
     held.delete(path);
   };
   try {
-    // We create our own lock first and then check the others, so that of two processes neither can miss the
-    // other. With one shared lock file, a process could take over the lock that another one has just taken
-    // over.
+    // We create our own lock first and then check the others, so that two processes cannot miss each
+    // other. With one shared lock file, a process could take over the lock that another one has just taken over.
     await placeLock(own, self);
     for (const other of await locksOf(path)) {
       if (other === own) continue;
@@ -96,7 +95,7 @@ async function inUse(
       ? ` of another container of this machine (${plainText(holder.host, 100)})`
       : "";
   const told = elsewhere
-    ? `${last} We cannot check from here whether it still runs: if it does not, delete ${plainText(lock, 1000)}.`
+    ? `${last} We cannot check from here whether it is still running. If it is not, delete ${plainText(lock, 1000)}.`
     : ` Wait until it has ended. If that process is not a run of this journal, delete ${plainText(lock, 1000)}.`;
   return new JournalError(`${plainText(path, 1000)} is in use by process ${holder.pid}${elsewhere}.${told}`);
 }

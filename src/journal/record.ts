@@ -27,8 +27,8 @@ export interface Survey {
 }
 
 /**
- * A record of a journal. They are in this order: `run`, `begun`, then `intent` and `answer` for each step,
- * `finished`.
+ * A record of a journal. The order of the records is `run`, `begun`, then `intent` and `answer` for each step,
+ * then `finished`.
  */
 export type JournalRecord =
   /** The run starts. The record contains everything that resuming needs. */
@@ -46,7 +46,7 @@ export type JournalRecord =
   /** Every step has an answer and the result has been verified. */
   | { type: "finished" };
 
-// This is an object, so that the compiler finds missing answers.
+// This is an object, so that the compiler reports missing answers.
 const ANSWERS: Record<Answer, true> = { done: true, silent: true, not_done: true, lost: true, refused: true };
 
 /**
@@ -80,7 +80,7 @@ export function recordCheck(): (record: Record<string, unknown>) => string | nul
         if (!isStep(record.step)) return noSuchStep();
         if (!announced.has(record.step)) return "it answers a step that was not announced";
         if (!isAnswer(record.answer)) return "the answer is not known";
-        if (!isReason(record.reason)) return "the reason is not a text";
+        if (!isReason(record.reason)) return "the reason is not text";
         if (record.beyond !== undefined && !isSessions(record.beyond))
           return "beyond is not a list of sessions";
         return record.bySession === undefined || isBySession(record.bySession)

@@ -19,7 +19,7 @@ export interface Wanted {
   namedUsers: readonly User[];
   caller: User;
   own: OwnSession;
-  /** Whether the selector narrows its target. Sessions that are not listed may then not be meant. */
+  /** Whether the selector narrows its target. If it does, it may not mean sessions that are not listed. */
   narrowed: boolean;
 }
 

@@ -12,7 +12,7 @@ export function costOf(writes: number, readsOfList: number, limits: Limits): Pla
   const reads = writes === 0 ? 0 : 1 + LISTS_OF_A_RUN * readsOfList;
   const { requestsPerMinute, writesPerDay } = limits;
   const days = fullWindows(writes, writesPerDay);
-  // Only the calls of the last day can meet the limit per minute: on the days before there is enough time.
+  // Only the calls of the last day can reach the limit per minute. The days before it are long enough.
   const onLastDay = writesPerDay === null ? writes : writes - days * spendable(writesPerDay);
   const minutes = fullWindows(reads + onLastDay, requestsPerMinute);
   return {

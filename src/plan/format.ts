@@ -16,7 +16,7 @@ export interface PlannedSession {
   /** Whether it is the caller's own session. Left out if it is not. */
   current?: true | "unknown";
   startedAt: string | null;
-  /** The session's values for people, by the names of the fields. Missing values are left out. */
+  /** The values that people see, by the names of the fields. Missing values are left out. */
   values: Readonly<Record<string, PlannedValue>>;
 }
 
@@ -43,8 +43,8 @@ export interface PlannedCost {
    */
   seconds: number;
   /**
-   * The writes as a share of the product's limit per day: 1 is all of it, and more is possible. `null`
-   * without such a limit.
+   * The writes as a share of the product's limit per day. 1 means the whole limit; the share may exceed 1.
+   * `null` if there is no such limit.
    */
   shareOfDailyWrites: number | null;
 }

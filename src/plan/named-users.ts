@@ -11,8 +11,8 @@ import type { Caller, Listing, Session, User } from "../session.js";
  *
  * @throws NotFoundError if a user of the target does not exist.
  * @throws SelectionError if a name stands for several users.
- * @throws UnexpectedResponseError if the product returns a user with another e-mail address than the one
- *   asked for.
+ * @throws UnexpectedResponseError if we asked for an e-mail address and the product returns a user with
+ *   another one.
  */
 export async function usersNamedIn(
   selector: Pick<Selector, "users" | "except" | "match">,

@@ -11,15 +11,15 @@ export type RefusalReason =
   | "provider"
   /** It was made for another installation. */
   | "installation"
-  /** It is for other nodes or sites of the installation than the connection. */
+  /** It covers other nodes or sites of the installation than the connection does. */
   | "scope"
   /** It was made by another caller. */
   | "caller"
   /** It would or could end the own session that the caller has now. */
   | "current_session"
   /**
-   * A call that may end more sessions than were listed is older than the plan is valid, and was not confirmed
-   * again.
+   * The plan of an interrupted run is no longer valid, and a call that may end more sessions than were listed
+   * was not confirmed again.
    */
   | "not_confirmed"
   /** The clock was moved back, or forward by more than a year, so the age of the run is not known. */

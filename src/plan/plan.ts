@@ -47,7 +47,7 @@ export interface PlanOptions {
 
 const DEFAULT_VALIDITY_MS = 3_600_000;
 
-/** A year, in milliseconds. The sessions of a plan older than that have long changed. */
+/** A year, in milliseconds. The sessions will have changed long before that. */
 export const LONGEST_VALIDITY_MS = 366 * 24 * 3_600_000;
 
 /**
@@ -80,8 +80,8 @@ export async function plan(
 }
 
 /**
- * Plans the end of listed sessions, from a list that was read already. Nothing is sent. The calls are exact: none
- * of them reaches beyond these sessions.
+ * Plans to end listed sessions, from a list that was already read. It sends nothing. The calls are exact: they
+ * end only these sessions.
  *
  * @param found.ids sessions of the list.
  * @param found.users the users that `except` names, by these names.
@@ -253,7 +253,7 @@ function sparedOf(
   list: Listing,
   fields: readonly Field[],
 ): PlannedSparing[] {
-  // The target "others" already leaves out the current session, but the plan lists it as spared all the same.
+  // The target "others" does not contain the current session, but the plan still lists it as spared.
   const current = target === "others" ? list.sessions.filter(({ id }) => isOwn(list.own, id) !== false) : [];
   return [...current.map((session) => ({ session, reason: "current" as const })), ...spared].map(
     ({ session, reason }) => ({

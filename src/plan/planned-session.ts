@@ -29,7 +29,7 @@ function plannedValue(value: Value): PlannedValue | null {
   return value.map((each) => plainText(each, 120));
 }
 
-/** The caller's own session if the product does not list it, so that only its id is known. */
+/** The caller's own session if the product does not list it. Only its id is known. */
 export function unlistedCurrent(id: string, userId: string): PlannedSession {
   return { id, userId, current: true, startedAt: null, values: {} };
 }

@@ -36,7 +36,7 @@ export function warningsOf(
   warnings.push(...caveatsOf(selector, capabilities, { passedOver, spared }));
   if (daysOf(cost) > 1 && limits.writesPerDay !== null) {
     warnings.push(
-      `The plan needs ${cost.writes} writes, and the product's limit leaves us ${spendable(limits.writesPerDay)} in a day: the run pauses there and continues when the limit resets. This takes ${daysOf(cost)} days.`,
+      `The plan needs ${cost.writes} writes, but the product's limit leaves us ${spendable(limits.writesPerDay)} in a day: the run pauses and continues when the limit resets. This takes ${daysOf(cost)} days.`,
     );
   }
   return warnings;
@@ -53,7 +53,7 @@ function warningsOfEverything(
   const warnings = [`One call ends ${whose} of ${who}, including those that are not listed here.`];
   if (listed.length === 0) {
     warnings.push(
-      `The product does not list the sessions of ${who}, and does not say whether ${who} exists or has any: the outcome cannot be verified.`,
+      `The product does not list the sessions of ${who}, and does not say whether ${who} exists or has sessions: the outcome cannot be verified.`,
     );
   }
   const caveat = ofCaller ? everythingCall(capabilities, { ofCaller, keepsOwn })?.caveat : undefined;

@@ -1,6 +1,6 @@
 /**
- * A report as a page: one file that needs nothing else, prints well, and runs no script. Its Content-Security-Policy
- * allows its own style sheet, by hash, and nothing besides.
+ * A report as a page: one file that needs no others, prints well, and runs no script. Its Content-Security-Policy
+ * allows only its own style sheet, by hash.
  */
 import type { Report } from "../apply/index.js";
 import type { PlannedSession } from "../plan/index.js";
@@ -16,7 +16,7 @@ import { becameText, unseenText, watchSentences } from "./watch-text.js";
 
 /** @returns the page as HTML. Remote text in it is cleaned and escaped. */
 export async function reportHtml(given: Report): Promise<string> {
-  // What somebody has to look at comes first; pictures and table number the sessions alike.
+  // The outcomes that need attention come first. The pictures and the table use the same numbers.
   const outcomes = OUTCOMES.flatMap((outcome) => given.outcomes.filter((each) => each.outcome === outcome));
   const report = { ...given, outcomes };
   return `<!doctype html>
@@ -48,7 +48,7 @@ ${meaningTable(report)}
 ${outcomeTable(report)}
 ${watched(report)}
 </main>
-<footer><p>Made from the report in JSON, which holds all that this page says. <code>sessionctl report FILE --sign KEY</code> signs that file, with its plan and its journal; <code>sessionctl verify-report</code> names what was altered since.</p></footer>
+<footer><p>Made from the JSON report, which contains everything on this page. <code>sessionctl report FILE --sign KEY</code> signs that file, its plan and its journal; <code>sessionctl verify-report</code> names what was altered afterwards.</p></footer>
 </body>
 </html>
 `;
@@ -63,7 +63,7 @@ function summary(report: Report): string {
     : verified.listedAgain
       ? "Verified by listing the sessions again."
       : verified.ownSessionEnded
-        ? "The caller's own session has ended, so nothing could be listed again."
+        ? "The caller's own session has ended, so the sessions could not be listed again."
         : `Not verified: ${verified.reason ?? "the sessions were not listed again"}`;
   const shown = OUTCOMES.filter((outcome) => counts[outcome] > 0);
   return `<p class="verdict ${tone === "good" || tone === "nothing" ? "good" : "open"}">${remote(sentence)}</p>
@@ -71,7 +71,7 @@ function summary(report: Report): string {
 <ul class="counts">${shown.map((outcome) => `<li><strong>${counted(counts[outcome])}</strong> ${OUTCOME_WORDS[outcome]}</li>`).join("")}</ul>`;
 }
 
-/** How many entries a list has at most. The table has all items, and the JSON everything. */
+/** How many entries a list has at most. The table has all items, and the JSON report has everything. */
 const LISTED = 20;
 
 function listOf(points: readonly string[]): string {
@@ -85,7 +85,7 @@ function capped<T>(items: readonly T[], point: (item: T) => string): string[] {
     : shown;
 }
 
-/** What somebody has to look at. */
+/** The points that need attention. */
 function openPoints(report: Report): string {
   const { newSessions, endedBeyond, openedByProduct, summary: counts, stopped, watch } = report;
   const unseen = watch ? unseenText(watch, "utc") : null;
@@ -95,9 +95,7 @@ function openPoints(report: Report): string {
       ? [`${counted(counts.failed, "session")} still open: see the first rows of the table.`]
       : []),
     ...(counts.unknown > 0
-      ? [
-          `${counted(counts.unknown, "session")} may still be open: it cannot be known, and the table says why.`,
-        ]
+      ? [`${counted(counts.unknown, "session")} may still be open: the table says why we cannot know.`]
       : []),
     ...capped(
       newSessions,
@@ -107,16 +105,19 @@ function openPoints(report: Report): string {
     ...capped(
       watch?.newSessions.filter(isStillOpen) ?? [],
       (session) =>
-        `Session ${remote(session.id)} came during the watch: ${becameText(session)}. ${whenceOf(session)}`,
+        `Session ${remote(session.id)} appeared during the watch: ${becameText(session)}. ${whenceOf(session)}`,
     ),
-    ...(unseen === null ? [] : [`The watch did not see all of its time. ${escaped(unseen)}`]),
-    ...capped(endedBeyond, ({ id }) => `Session ${remote(id)} ended as well, though nobody named it.`),
+    ...(unseen === null ? [] : [`The watch did not cover all of its time. ${escaped(unseen)}`]),
+    ...capped(
+      endedBeyond,
+      ({ id }) => `Session ${remote(id)} ended as well, although the plan does not list it.`,
+    ),
     ...capped(openedByProduct, (opened) => remote(openedText(opened))),
   ];
-  return points.length === 0 ? "<p>Nothing that this run was to end.</p>" : listOf(points);
+  return points.length === 0 ? "<p>Nothing that this run was meant to end.</p>" : listOf(points);
 }
 
-/** What was seen after the run, if somebody watched. */
+/** What the watch saw after the run; empty if there was no watch. */
 function watched(report: Report): string {
   const { watch } = report;
   if (!watch) return "";
@@ -127,20 +128,20 @@ function watched(report: Report): string {
       return `${momentElement(at)}: ${remote(message)}${often}`;
     }),
   ];
-  return `<h2>What came after the run</h2>
+  return `<h2>The watch after the run</h2>
 ${listOf(points)}
 ${watch.newSessions.length > 0 ? watchTable(report, watch) : ""}`;
 }
 
 function residualAccess({ residualAccess: kinds }: Report): string {
-  if (kinds.length === 0) return "<p>Nothing that is known of.</p>";
+  if (kinds.length === 0) return "<p>Nothing that we know of.</p>";
   return listOf(kinds.map(({ detail, nextStep }) => `${escaped(detail)} ${escaped(nextStep)}`));
 }
 
 /** When a session began and where it came from, as sentences. */
 function whenceOf(session: PlannedSession): string {
   const { startedAt } = session;
-  const began = startedAt === null ? "When it began is not known." : `It began ${momentElement(startedAt)}.`;
+  const began = startedAt === null ? "Its start is not known." : `It began ${momentElement(startedAt)}.`;
   return `${began} ${valuesOf(session)}`;
 }
 
@@ -157,12 +158,12 @@ function facts(report: Report): string {
     ["Run", `${momentElement(report.startedAt)} to ${momentElement(report.finishedAt)}`],
     [
       "Calls",
-      `${counted(calls.writes)} that revoke, ${counted(calls.reads)} that read; ${counted(calls.retries)} of them repeated, ${counted(calls.rateLimited)} met a limit, ${counted(calls.refused)} refused`,
+      `${counted(calls.writes)} that revoke, ${counted(calls.reads)} that read; ${counted(calls.retries)} of them repeated, ${counted(calls.rateLimited)} hit a limit, ${counted(calls.refused)} refused`,
     ],
     ...plan.warnings.map((warning): [string, string] => ["Note of the plan", escaped(warning)]),
     [
       "Digest of the plan",
-      `<code>${escaped(plan.digest)}</code> It names the exact plan that was carried out: another plan has another digest.`,
+      `<code>${escaped(plan.digest)}</code> It identifies the exact plan that was carried out: any other plan has another digest.`,
     ],
   ];
   return `<dl>${entries.map(([name, html]) => `<dt>${name}</dt><dd>${html}</dd>`).join("\n")}</dl>`;
@@ -174,7 +175,7 @@ function ownText(own: Report["own"]): string {
   return `${what}: ${remote(own.reason)}`;
 }
 
-/** The hash of a style sheet as a Content-Security-Policy names it. */
+/** The hash of a style sheet, in the form that a Content-Security-Policy uses. */
 async function hashOf(text: string): Promise<string> {
   const bytes = (await sha256(text)).match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? [];
   return btoa(String.fromCharCode(...bytes));

@@ -1,4 +1,4 @@
-/** Remote text, moments and spans of time, as HTML shows them. */
+/** Converts remote text, moments and spans of time to HTML. */
 import { timeText } from "../local-time.js";
 import { plainText } from "../remote-text.js";
 
@@ -10,12 +10,12 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text as HTML shows it, in an element or in a quoted attribute. Longer text is cut to `maxLength` characters. */
+/** Escapes text for an HTML element or a quoted attribute. Longer text is cut to `maxLength` characters. */
 export function escaped(text: string, maxLength = 1000): string {
   return plainText(text, maxLength).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
-/** Remote text beside our own. Letters that run from right to left do not reorder what stands around them. */
+/** Remote text next to our own. Letters that run from right to left do not reorder the text around them. */
 export function remote(text: string, maxLength?: number): string {
   return `<bdi>${escaped(text, maxLength)}</bdi>`;
 }
@@ -51,7 +51,7 @@ export function beforeText(ageMs: number): string {
   return ageMs >= 0 ? `${spanText(ageMs)} before the run` : "after the run had begun";
 }
 
-/** A number as people read it, before what it counts: `1,000 sessions`. */
+/** A number for people, with a noun: `1,000 sessions`. */
 export function counted(count: number, noun?: string): string {
   const number = count.toLocaleString("en");
   return noun ? `${number} ${noun}${count === 1 ? "" : "s"}` : number;

@@ -1,7 +1,7 @@
 /**
- * A report as events of the Open Cybersecurity Schema Framework, release 1.8.0: for each planned item one of
- * Remediation Activity (class 7001, activity Evict), and for what is rejected or confirmed one of Authentication (class
- * 3002, activity Logoff) as well. A spared item has no event.
+ * A report as events of the Open Cybersecurity Schema Framework, release 1.8.0. Each planned item has an event of
+ * Remediation Activity (class 7001, activity Evict). An item that is rejected or confirmed also has an event of
+ * Authentication (class 3002, activity Logoff). A spared item has no event.
  */
 import type { Report } from "../apply/index.js";
 import { type ItemOutcome, isProven } from "../outcome.js";
@@ -9,7 +9,7 @@ import { inertJson, plainText } from "../remote-text.js";
 
 const SCHEMA = "1.8.0";
 
-/** Severity 1, informational: the event says what was done, and not how bad the reason for it was. */
+/** Severity 1, informational: the event says what was done, not how serious the reason was. */
 const INFORMATIONAL = 1;
 
 /** The numbers of the two classes, their activities and their categories, from the schema. */
@@ -28,10 +28,10 @@ export type OcsfEvent = Readonly<Record<string, unknown>>;
 /**
  * The events of a report and of the runs of its watch, in the order of their outcomes.
  *
- * @param productVersion the release of sessionctl that tells.
+ * @param productVersion the release of sessionctl that makes the events.
  */
 export function ocsfEvents(report: Report, productVersion: string): OcsfEvent[] {
-  // What the watch after a run has ended was planned by a plan of its own.
+  // Each run of the watch has its own plan.
   return [report, ...(report.watch?.runs ?? [])].flatMap((run) => eventsOf(run, productVersion));
 }
 
@@ -84,7 +84,7 @@ function logoffOf(
   return {
     ...LOGOFF,
     ...common(report, productVersion, `${index}-logoff`),
-    message: `The session ${plainText(session ?? "", 200)} of ${nameOf(item)} has ended: ${item.evidence === "rejected" ? "the product refuses its credential" : "it was listed again, and it is gone"}.`,
+    message: `The session ${plainText(session ?? "", 200)} of ${nameOf(item)} has ended: ${item.evidence === "rejected" ? "the product refuses its credential" : "it is gone from the list after the run"}.`,
     status_id: STATUS.success,
     status: "Success",
     user: { uid: user?.id ?? "unknown", name: nameOf(item) },
@@ -101,7 +101,7 @@ function statusOf({ outcome, evidence, reason }: ItemOutcome): { status_id: numb
       if (isProven({ evidence })) return { status_id: STATUS.success, status: "Success" };
       return {
         status_id: STATUS.other,
-        status: evidence === "acknowledged" ? "Acknowledged, and not confirmed by a list" : "Not verifiable",
+        status: evidence === "acknowledged" ? "Acknowledged, but not confirmed by a list" : "Not verifiable",
       };
     case "already_gone":
       return { status_id: STATUS.doesNotExist, status: "Does Not Exist" };
@@ -118,7 +118,7 @@ function common(report: Report, productVersion: string, item: string) {
   return {
     severity_id: INFORMATIONAL,
     severity: "Informational",
-    // An item has no time of its own in a report: that of the last list holds for all.
+    // The items of a report have no times of their own, so all of them get the time of the last list.
     time: Date.parse(report.finishedAt),
     start_time: Date.parse(report.startedAt),
     end_time: Date.parse(report.finishedAt),

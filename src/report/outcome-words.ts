@@ -1,7 +1,7 @@
-/** What the words of a report mean: outcomes and evidence, for somebody who never saw one. */
+/** The words of a report, outcomes and evidence, explained to somebody who has never seen a report. */
 import type { Evidence, ItemOutcome, Outcome } from "../outcome.js";
 
-/** All outcomes: what somebody has to look at comes first. */
+/** All outcomes. Those that need attention come first. */
 export const OUTCOMES: readonly Outcome[] = ["failed", "unknown", "revoked", "already_gone", "spared"];
 
 /** An outcome in a few words. */
@@ -13,11 +13,11 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   spared: "left alone",
 };
 
-/** Evidence in a few words, as it stands in each row of a table. */
+/** Evidence in a few words, for each row of a table. */
 export const EVIDENCE_WORDS: Readonly<Record<Evidence, string>> = {
   rejected: "rejected: the product refuses its credential",
-  confirmed: "confirmed: listed again, and gone",
-  acknowledged: "acknowledged: the product said so, and cannot list it",
+  confirmed: "confirmed: no longer listed after the run",
+  acknowledged: "acknowledged: the product said so, but does not list it",
   unverifiable: "unverifiable: the product neither says so nor lists it",
 };
 
@@ -38,7 +38,7 @@ export const MEANINGS: readonly { outcome: Outcome; evidence: Evidence | null; m
     outcome: "revoked",
     evidence: "acknowledged",
     meaning:
-      "The product said that it ended the session. It does not list the session to the caller, so nobody could look.",
+      "The product said that it ended the session. It does not list the session to the caller, so we could not check.",
   },
   {
     outcome: "revoked",
@@ -49,18 +49,18 @@ export const MEANINGS: readonly { outcome: Outcome; evidence: Evidence | null; m
   {
     outcome: "already_gone",
     evidence: null,
-    meaning: "The session had ended before the run came to it: by itself, or because somebody else ended it.",
+    meaning: "The session had ended before the run reached it: by itself, or because somebody else ended it.",
   },
   { outcome: "spared", evidence: null, meaning: "The session matched, and was left alone on purpose." },
   { outcome: "failed", evidence: null, meaning: "The session is still open." },
   {
     outcome: "unknown",
     evidence: null,
-    meaning: "It cannot be known whether the session is open. Treat it as open.",
+    meaning: "We cannot know whether the session is open. Treat it as open.",
   },
 ];
 
-/** What became of an item, in as few words as tell it: `ended, confirmed`. */
+/** What became of an item, in a few words: `ended, confirmed`. */
 export function resultText({ outcome, evidence }: Pick<ItemOutcome, "outcome" | "evidence">): string {
   return evidence ? `${OUTCOME_WORDS[outcome]}, ${evidence}` : OUTCOME_WORDS[outcome];
 }

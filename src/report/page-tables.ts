@@ -8,7 +8,7 @@ import { EVIDENCE_WORDS, MEANINGS, OUTCOME_WORDS, resultText } from "./outcome-w
 import { sparedText } from "./text.js";
 import { becameText } from "./watch-text.js";
 
-/** What each result means, and how often it is one. */
+/** What each result means, and how many items have it. */
 export function meaningTable({ outcomes }: Report): string {
   const counts = new Map<string, number>();
   for (const item of outcomes) counts.set(resultText(item), (counts.get(resultText(item)) ?? 0) + 1);
@@ -21,7 +21,7 @@ export function meaningTable({ outcomes }: Report): string {
 <tbody>${rows.join("\n")}</tbody></table>`;
 }
 
-/** What became of each planned item, in the order that it is given. */
+/** What became of each planned item, in the given order. */
 export function outcomeTable({ outcomes, sessions = [], startedAt }: Report): string {
   if (outcomes.length === 0) return "<p>Nothing was planned.</p>";
   const planned = new Map(sessions.map((session) => [session.id, session]));
@@ -34,7 +34,7 @@ export function outcomeTable({ outcomes, sessions = [], startedAt }: Report): st
   return sessionTable(caption, rows);
 }
 
-/** The sessions that a watch saw come, and what became of each. */
+/** The new sessions that a watch saw, and what became of each. */
 export function watchTable({ outcomes, startedAt }: Report, { newSessions, runs }: WatchReport): string {
   const users = new Map(outcomes.flatMap(({ user }) => (user ? [[user.id, user] as const] : [])));
   const ended = new Map(runs.flatMap((run) => run.outcomes.map((item) => [item.session, item] as const)));
@@ -44,7 +44,7 @@ export function watchTable({ outcomes, startedAt }: Report, { newSessions, runs 
     const result = item ? outcomeLines(item) : `<strong>${becameText(session)}</strong>`;
     return row(remote(session.id), { user, session, startedAt, result });
   });
-  return sessionTable("The sessions that came during the watch", rows);
+  return sessionTable("The sessions that appeared during the watch", rows);
 }
 
 function sessionTable(caption: string, rows: readonly string[]): string {
@@ -55,7 +55,7 @@ function sessionTable(caption: string, rows: readonly string[]): string {
 
 interface Cells {
   user: User | null;
-  /** Missing where it is not known. */
+  /** `undefined` if it is not known. */
   session: PlannedSession | undefined;
   /** When the run began. */
   startedAt: string;
@@ -78,14 +78,14 @@ function userLines({ id, name, login }: User): string {
     : remote(id);
 }
 
-/** When a session began, and how long before the run that was. */
+/** When a session began, also as a span before the run. */
 function startOf({ startedAt }: PlannedSession, run: number): string {
   if (startedAt === null) return "not known";
   const ageMs = run - Date.parse(startedAt);
   return [momentElement(startedAt), Number.isNaN(ageMs) ? [] : beforeText(ageMs)].flat().join("<br>");
 }
 
-/** Where a session came from, by the names that the product's fields have. */
+/** The values of a session, such as its address, with the names of the product's fields. */
 export function valuesOf({ values }: PlannedSession): string {
   return Object.entries(values)
     .map(
@@ -95,9 +95,9 @@ export function valuesOf({ values }: PlannedSession): string {
     .join("; ");
 }
 
-/** The outcome, its evidence and its reason, a line each. */
+/** The outcome, its evidence and its reason, one per line. */
 function outcomeLines({ outcome, evidence, reason }: ItemOutcome): string {
-  // The reader is not the caller: "you are signed in with it" would be about somebody else.
+  // The reader may not be the caller, so "you are signed in with it" would be wrong.
   const spared = reason === "current" ? "it is the caller's own session" : sparedText(reason ?? "");
   const why = outcome === "spared" ? spared : reason;
   const parts = [evidence && EVIDENCE_WORDS[evidence], why].flatMap((part) => part || []);

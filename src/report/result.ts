@@ -1,4 +1,4 @@
-/** The result of a run in one sentence, the same wherever a report is read. */
+/** The result of a run in one sentence. It is the same in every format of a report. */
 import { isWatchDone, type Report, type WatchedSession } from "../apply/index.js";
 import { type ItemOutcome, isProven, type Outcome } from "../outcome.js";
 import { plainText } from "../remote-text.js";
@@ -17,9 +17,9 @@ export interface Result {
 }
 
 /**
- * Says what became of a run. Nothing is called confirmed that was not seen.
+ * Says what became of a run. It calls a session confirmed only if we saw that it has ended.
  *
- * @param own how the caller's own session is called. Default: "your own", for a reader who is the caller.
+ * @param own the words for the caller's own session. Default: "your own", for a reader who is the caller.
  */
 export function resultOf(report: Report, own = "your own"): Result {
   return { sentence: sentenceOf(report, own), tone: toneOf(report) };
@@ -60,7 +60,7 @@ function sentenceOf(report: Report, own: string): string {
 
 const isVerified = ({ verified }: Report) => verified.listedAgain || verified.ownSessionEnded;
 
-/** Of sessions: those that had ended before are counted apart, for nothing was to be done about them. */
+/** The parts about sessions. Sessions that had ended before are counted separately: there was nothing to do. */
 function sessionParts(items: readonly ItemOutcome[], isStopped: boolean): (string | false)[] {
   const of = (wanted: Outcome) => items.filter(({ outcome }) => outcome === wanted);
   const [revoked, gone] = [of("revoked"), of("already_gone").length];
@@ -76,14 +76,14 @@ function sessionParts(items: readonly ItemOutcome[], isStopped: boolean): (strin
   ];
 }
 
-/** In a sentence, a session is confirmed whose end we saw in any way: it is gone, or its credential is refused. */
+/** The sentence calls a session confirmed if we saw its end in any way: it is gone, or its credential is refused. */
 const GRADES: readonly [name: string, has: (item: ItemOutcome) => boolean][] = [
   ["confirmed", isProven],
   ["acknowledged", ({ evidence }) => evidence === "acknowledged"],
   ["unverifiable", ({ evidence }) => evidence === "unverifiable"],
 ];
 
-/** To follow "ended": `, all confirmed`, or how many of each grade. */
+/** The text after "ended": `, all confirmed`, or how many have each grade. */
 function evidenceText(revoked: readonly ItemOutcome[]): string {
   const counts = GRADES.map(([name, has]) => [revoked.filter(has).length, name] as const);
   const found = counts.filter(([count]) => count > 0);
@@ -93,7 +93,7 @@ function evidenceText(revoked: readonly ItemOutcome[]): string {
   return `, ${only[0] > 1 ? "all " : ""}${only[1]}`;
 }
 
-/** Of users whose sessions nobody sees: what became of all that they have. */
+/** The parts about users whose sessions are not listed: what became of all their sessions. */
 function userParts(items: readonly ItemOutcome[]): string[] {
   const groups = new Map<string, ItemOutcome[]>();
   for (const item of items) {
@@ -123,29 +123,29 @@ function ownParts({ outcomes, own, verified }: Report, whose: string): (string |
     ({ session, outcome }) => outcome === "revoked" && own.state === "known" && session === own.id,
   );
   return [
-    kept > 0 && (own.state === "known" ? `${whose} kept` : `${kept} kept, of which one may be ${whose}`),
+    kept > 0 && (own.state === "known" ? `${whose} kept` : `${kept} kept, one of which may be ${whose}`),
     hasEnded && `${whose} among them`,
     !hasEnded && verified.ownSessionEnded && `${whose} ended as well`,
     others > 0 && `${others} left alone`,
   ];
 }
 
-/** Whether a session that a watch saw come may still be open. */
+/** Whether a new session that a watch saw may still be open. */
 export const isStillOpen = ({ outcome }: WatchedSession) =>
   outcome !== "revoked" && outcome !== "already_gone";
 
-/** What nobody planned. */
+/** The parts about sessions outside the plan. */
 function otherParts({ newSessions, endedBeyond, openedByProduct, watch }: Report): (string | false)[] {
   const left = openedByProduct.filter(({ closed }) => !closed).length;
   return [
     newSessions.length > 0 && `${newSessions.length} new, left alone`,
-    endedBeyond.length > 0 && `${endedBeyond.length} more ended that the plan does not list`,
+    endedBeyond.length > 0 && `${endedBeyond.length} more ended outside the plan`,
     left > 0 && "one that the product opened is still open",
     ...watchParts(watch),
   ];
 }
 
-/** Who came after the run, and what became of them. */
+/** The new sessions after the run, and what became of them. */
 function watchParts(watch: Report["watch"]): (string | false)[] {
   if (!watch) return [];
   const { newSessions, lists, stopped, seenUntil, until } = watch;
@@ -158,7 +158,7 @@ function watchParts(watch: Report["watch"]): (string | false)[] {
   };
   return [
     count > 0 && `${count} new afterwards, ${whatOf()}`,
-    count === 0 && lists > 0 && "nobody new afterwards",
+    count === 0 && lists > 0 && "no new ones afterwards",
     !sawAll && "not watched until the end",
   ];
 }

@@ -4,19 +4,19 @@
  */
 import type { Report } from "../apply/index.js";
 
-/** The type of what an envelope holds, as in-toto names it. */
+/** The media type of an envelope's payload, as in-toto names it. */
 export const PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
 const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
 const PREDICATE_TYPE = "urn:sessionctl:revocation:v1";
 
-/** The SHA-256 hashes that a statement is about, as 64 hexadecimal digits. */
+/** The SHA-256 hashes in a statement, as 64 hexadecimal digits. */
 export interface Subjects {
-  /** Of the report's file, byte by byte. */
+  /** The hash of the bytes of the report file. */
   report: string;
-  /** Of the plan, as its digest says. */
+  /** The hash of the plan, from its digest. */
   plan: string;
-  /** Of the last line of the journal, which has the hash of the one before in it. */
+  /** The hash of the last line of the journal. Each line contains the hash of the line before it. */
   journal: string;
 }
 
@@ -30,7 +30,7 @@ export interface Statement {
   };
 }
 
-/** What is signed: the files by their hashes, and in short what the report says. */
+/** The statement to sign: the hashes of the files, and a summary of the report. */
 export function statementOf(report: Report, subjects: Subjects): Statement {
   const { provider, installation, summary, startedAt, finishedAt, caller } = report;
   return {
@@ -43,12 +43,12 @@ export function statementOf(report: Report, subjects: Subjects): Statement {
 
 const SUBJECTS = ["report", "plan", "journal"] as const;
 
-/** Which of the files are others than those that a statement is about. */
+/** The files that differ from those in a statement. */
 export function alteredIn({ subject }: Statement, found: Subjects): (keyof Subjects)[] {
   return SUBJECTS.filter((name) => subject.find((each) => each.name === name)?.digest.sha256 !== found[name]);
 }
 
-/** The bytes that a DSSE signature is over: the type and the payload, each behind its length. */
+/** The bytes that a DSSE signature covers: the type and the payload, each after its length. */
 export function preAuthenticationEncoding(type: string, payload: Uint8Array): Uint8Array {
   const encoder = new TextEncoder();
   const head = encoder.encode(`DSSEv1 ${encoder.encode(type).length} ${type} ${payload.length} `);

@@ -18,7 +18,7 @@ export function placeText({
   return `${plainText(installation, 1000)} (${plainText(provider, 80)})${parts}`;
 }
 
-/** How many items of one kind are listed. The JSON document contains all. */
+/** How many items of one kind are listed. The JSON report contains all of them. */
 const SHOWN = 20;
 
 /** Options of `formatReport()`. */
@@ -63,7 +63,7 @@ export function formatReport(report: Report, { times = "utc" }: FormatOptions = 
   return `${lines.join("\n")}\n`;
 }
 
-/** Who, when, why, and what it took: a line each. */
+/** Who, when, why, and how many calls: one line each. */
 export function factLines(report: Report, times: "utc" | "local"): string[] {
   const { caller, calls, reason, ticket } = report;
   const [from = "", to = ""] = [report.startedAt, report.finishedAt].map((time) =>
@@ -74,7 +74,7 @@ export function factLines(report: Report, times: "utc" | "local"): string[] {
   const took = [
     `${calls.writes} that ${calls.writes === 1 ? "revokes" : "revoke"}, ${calls.reads} that read`,
     calls.retries > 0 && `${calls.retries} of them repeated`,
-    calls.rateLimited > 0 && `${calls.rateLimited} met a limit`,
+    calls.rateLimited > 0 && `${calls.rateLimited} hit a limit`,
   ];
   return [
     `By       ${userText(caller.user)}, with ${plainText(caller.authenticatedBy, 60)}`,
@@ -87,9 +87,9 @@ export function factLines(report: Report, times: "utc" | "local"): string[] {
 }
 
 /**
- * What somebody has to look at or to do, and what a watch saw: a line each, and nothing where all is done.
+ * The points that need attention, and what a watch saw, one per line. Empty if everything is done.
  *
- * @param shown how many sessions of a kind are told.
+ * @param shown how many sessions of each kind are listed.
  */
 export function openPoints(report: Report, times: "utc" | "local", shown = SHOWN): string[] {
   const { newSessions, endedBeyond, openedByProduct, stopped, verified } = report;
@@ -110,7 +110,7 @@ export function openPoints(report: Report, times: "utc" | "local", shown = SHOWN
   if (stopped) {
     lines.push(`Not finished: ${plainText(stopped.message, 1000)} Resume it with its journal.`);
   } else if (verified.ownSessionEnded) {
-    lines.push("Your own session has ended, as was asked, so the sessions could not be listed again.");
+    lines.push("Your own session has ended, as requested, so the sessions could not be listed again.");
   } else if (!verified.listedAgain && verified.reason) {
     lines.push(`The result was not verified: ${plainText(verified.reason, 1000)}`);
   }
@@ -118,7 +118,7 @@ export function openPoints(report: Report, times: "utc" | "local", shown = SHOWN
   return lines;
 }
 
-/** What still works after a revocation, under a heading, a line each; nothing where nothing was revoked. */
+/** What still works after a revocation: a heading and one line each. Empty if nothing was revoked. */
 export function residualLines(
   { residualAccess, summary }: Pick<Report, "residualAccess" | "summary">,
   lineOf: (residual: ResidualAccess) => string,
@@ -148,7 +148,7 @@ const WHY_SPARED: Record<SparedReason, string> = {
   limit: "beyond the limit",
 };
 
-/** Why a session was left alone, in words. */
+/** Explains why a session was left alone. */
 export function sparedText(reason: string): string {
   return Object.hasOwn(WHY_SPARED, reason) ? WHY_SPARED[reason as SparedReason] : reason;
 }

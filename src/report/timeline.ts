@@ -1,6 +1,6 @@
 /**
  * The pictures of a report, as SVG without a script: the run from its plan to its end, and how old the sessions
- * were when it began. Positions across are in percent, so that the text keeps its size where the page is narrow.
+ * were when it began. Positions across are in percent, so that the text keeps its size on a narrow page.
  */
 
 import type { Report } from "../apply/index.js";
@@ -9,10 +9,10 @@ import type { Outcome } from "../outcome.js";
 import { beforeText, counted, escaped, momentElement, spanText } from "./markup.js";
 import { OUTCOME_WORDS, OUTCOMES, resultText } from "./outcome-words.js";
 
-/** Up to so many sessions have a line each; more are counted in columns. */
+/** Up to this many sessions have a line each. If there are more, columns count them. */
 const LINES = 20;
 
-/** How many columns a picture of many sessions has. */
+/** The number of columns in a picture of many sessions. */
 const COLUMNS = 60;
 
 /** The run: when the plan was made, and from when to when it was carried out. */
@@ -33,7 +33,7 @@ export function runPicture({ plan, startedAt, finishedAt }: Report): string {
 <text x="0" y="14">plan made</text><text x="100%" y="14" text-anchor="end">run finished</text>
 <text x="0" y="60">${escaped(timeText(plan.createdAt, "utc"))}</text><text x="100%" y="60" text-anchor="end">${escaped(timeText(finishedAt, "utc"))}</text>
 </svg>
-<figcaption>The broad bar is the run. ${told}</figcaption>
+<figcaption>The thick bar is the run. ${told}</figcaption>
 </figure>`;
 }
 
@@ -49,13 +49,13 @@ interface Dated {
   ageMs: number;
 }
 
-/** How old the sessions were when the run began, and what became of each; in the order of the table. */
+/** How old the sessions were when the run began, and what became of each, the oldest first. */
 export function agesPicture(report: Report): string {
   const { outcomes, sessions } = report;
   const known = outcomes.filter(({ session }) => session !== null);
   if (known.length === 0) return "";
   if (!sessions)
-    return "<p>This report was made by an earlier version and does not tell when the sessions began.</p>";
+    return "<p>This report was made by an earlier version and does not say when the sessions began.</p>";
   const dated = datedIn(report);
   const undated = known.length - dated.length;
   const missing = undated === 0 ? "" : `The start of ${counted(undated, "session")} is not known.`;
@@ -76,7 +76,7 @@ export function agesPicture(report: Report): string {
   return `<figure>
 <svg class="ages" width="100%" height="${height}" role="img" aria-labelledby="ages-title ages-description">
 <title id="ages-title">How long before the run the sessions began</title>
-<desc id="ages-description">${range.replace(/<[^>]+>/g, "")} What became of them: ${counts.join(", ")}. The table has each of them.</desc>
+<desc id="ages-description">${range.replace(/<[^>]+>/g, "")} What became of them: ${counts.join(", ")}. The table lists each of them.</desc>
 ${axis(scale, Date.parse(report.startedAt), height)}
 ${drawing}
 </svg>
@@ -119,14 +119,14 @@ const MARKS: readonly [ageMs: number, text: string][] = [
   [36_500 * DAY, "100 years"],
 ];
 
-/** The marks from the one before the oldest session to the one after the newest, and where an age stands. */
+/** The marks, from the one before the oldest session to the one after the newest, and the positions of ages. */
 interface Scale {
   marks: readonly [ageMs: number, text: string][];
-  /** In percent of the width. Whatever is older than all marks stands at the first. */
+  /** The position of an age, in percent of the width. Ages above all marks are placed at the first mark. */
   at(ageMs: number): number;
 }
 
-/** Between these the ages stand, in percent; the run stands at `RUN`. */
+/** Ages are placed from `LEFT` to `RIGHT`, and the run at `RUN`, in percent of the width. */
 const [LEFT, RIGHT, RUN] = [4, 84, 95];
 
 function scaleFor(oldestMs: number, newestMs: number): Scale {
@@ -153,7 +153,7 @@ function scaleFor(oldestMs: number, newestMs: number): Scale {
 function axis({ marks, at }: Scale, run: number, height: number): string {
   const few = marks.length <= 4;
   const drawn = marks.map(([ageMs, text], index) => {
-    // Dates have room at every second mark only; where the page is not wide, the words of the others have none either.
+    // There is room for dates only at every second mark. On a narrow page, the other marks have no words either.
     const isMinor = !few && (marks.length - index) % 2 === 0;
     const place = `x="${percent(at(ageMs))}" class="middle${index === 0 ? " first" : ""}`;
     const moment = new Date(run - ageMs).toISOString();
@@ -174,7 +174,7 @@ interface Drawing {
   key: string;
 }
 
-/** One line for each session: from where it began to where it ended, or on past the run. */
+/** One line for each session, from its start to its end, or past the run if it is still open. */
 function lines(dated: readonly Dated[], { at }: Scale): Drawing {
   const drawn = dated.map(({ number, id, outcome, result, ageMs }, index) => {
     const y = 38 + index * 36;
@@ -185,7 +185,7 @@ function lines(dated: readonly Dated[], { at }: Scale): Drawing {
   return {
     drawing: drawn.join("\n"),
     height: 38 + dated.length * 36 + 6,
-    key: `A dot is where a session began; its number is that of the table. ${[...new Set(present.map((outcome) => KEYS[outcome]))].join(" ")}`,
+    key: `A dot marks the start of a session; the table has the same numbers. ${[...new Set(present.map((outcome) => KEYS[outcome]))].join(" ")}`,
   };
 }
 
@@ -207,12 +207,12 @@ const ENDS: Readonly<Record<Outcome, (from: string, y: number) => string>> = {
 const KEYS: Readonly<Record<Outcome, string>> = {
   revoked: "A square: the run ended it.",
   already_gone: "Dashes: it had ended some time before the run.",
-  spared: "An arrow: it goes on.",
-  failed: "An arrow: it goes on.",
-  unknown: "A question mark: it is not known whether it goes on.",
+  spared: "An arrow: it is still open.",
+  failed: "An arrow: it is still open.",
+  unknown: "A question mark: we cannot know whether it is still open.",
 };
 
-/** A band for each outcome, in which columns count the sessions by their age. */
+/** A band for each outcome. In it, columns count the sessions by age. */
 function columns(dated: readonly Dated[], { at }: Scale): Drawing {
   const width = (RIGHT - LEFT) / COLUMNS;
   const bands = OUTCOMES.flatMap((outcome) => {
@@ -238,6 +238,6 @@ function columns(dated: readonly Dated[], { at }: Scale): Drawing {
   return {
     drawing: drawn.join("\n"),
     height: 38 + bands.length * 84,
-    key: `These are more than ${LINES}, so columns count them by their age; the highest column stands for ${counted(most, "session")}.`,
+    key: `There are more than ${LINES} sessions, so columns count them by age; the highest column stands for ${counted(most, "session")}.`,
   };
 }

@@ -1,4 +1,4 @@
-/** The watch after a run, in words: how long it saw, who came, and what became of them. */
+/** The watch after a run, in words: how long it lasted, what it saw, and what became of new sessions. */
 import type { WatchedSession, WatchReport } from "../apply/index.js";
 import { timeText } from "../local-time.js";
 import type { PlannedSession } from "../plan/index.js";
@@ -7,7 +7,7 @@ import { plainText } from "../remote-text.js";
 /**
  * The watch as lines of text.
  *
- * @param most how many sessions, and how many problems, are listed. The JSON document has all.
+ * @param most how many sessions, and how many problems, are listed. The JSON report has all of them.
  */
 export function watchLines(watch: WatchReport, times: "utc" | "local", most: number): string[] {
   const { newSessions, problems } = watch;
@@ -24,7 +24,7 @@ export function watchLines(watch: WatchReport, times: "utc" | "local", most: num
   ];
 }
 
-/** How long the watch lasted and saw, and how many came. */
+/** How long the watch lasted, how long it could see, and how many new sessions it saw. */
 export function watchSentences(watch: WatchReport, times: "utc" | "local"): string[] {
   const { startedAt, finishedAt, everySeconds, lists, failedLists, newSessions, stopped } = watch;
   const failed = failedLists > 0 ? `, and ${failedLists} that failed` : "";
@@ -38,7 +38,7 @@ export function watchSentences(watch: WatchReport, times: "utc" | "local"): stri
   ];
 }
 
-/** From when on the watch saw nothing; `null` if it saw all that it was to see. */
+/** Since when the watch saw nothing; `null` if it saw everything until its end. */
 export function unseenText(
   { seenUntil, until, stopped }: WatchReport,
   times: "utc" | "local",
@@ -62,14 +62,14 @@ export function becameText({ outcome, matches }: WatchedSession): string {
   return matches ? "matches the selection, left alone" : "left alone";
 }
 
-/** One line for a session: its id, its start, and where it is from. */
+/** One line for a session: its id, its start, and its origin. */
 export function sessionLine({ id, startedAt, values }: PlannedSession, times: "utc" | "local"): string {
   const where = Object.values(values).flat().join(", ") || "unknown";
   const since = startedAt === null ? "unknown start" : cleanTime(startedAt, times);
   return `  ${plainText(id, 80)}  ${since}  ${plainText(where)}`;
 }
 
-/** How many are not listed, as a line; none where all are. */
+/** A line that says how many are not listed; no line if all are. */
 export const more = (count: number, shown: number) =>
   count > shown ? [`  and ${count - shown} more, in the JSON report`] : [];
 

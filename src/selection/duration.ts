@@ -12,10 +12,10 @@ const CALENDAR = /^P[^T]*\d[YM]|^[^P]*\d\s*(?:[yYM]|mo)/;
 
 /**
  * Reads a duration: short (`30d`, `12h`, `90m`, `45s`, `2w`, `1d12h`) or ISO 8601 (`P30D`, `PT12H`, `P1DT2H`,
- * `P2W`). It takes whole numbers only, larger units first. A day is always 24 hours, also when clocks change.
+ * `P2W`). It takes whole numbers only, larger units first. A day is always 24 hours, even when clocks change.
  * Months and years have no fixed length and are refused; `1M` is refused because it could mean a month.
  *
- * @param longest the longest duration to accept. Default: a century, as anything longer is a mistake.
+ * @param longest the longest duration to accept. Default: a century, since anything longer is a mistake.
  * @returns milliseconds, or the problem.
  */
 export function parseDuration(text: string, longest = "36525d"): number | { problem: string } {

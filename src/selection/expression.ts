@@ -7,7 +7,7 @@ import { MissingField, SessionView, variablesFor } from "./expression-variables.
 import type { Filter } from "./filters.js";
 import { type AddProblem, quoted, SelectionError } from "./selection-error.js";
 
-/** Far more characters than anybody needs, and too few to fill the stack or to take a second to check. */
+/** Nobody needs more characters, and an expression of this length neither fills the stack nor takes a second to check. */
 const LONGEST_SOURCE = 20_000;
 const LIMITS = {
   maxAstNodes: 4000,
@@ -91,8 +91,8 @@ export async function compileExpression(
 
 /**
  * Our own `matches`, which uses RE2 as the CEL specification says. RE2 takes time linear in the length of the
- * text. The library uses JavaScript's regular expressions, which a user agent of 40 characters can keep busy
- * for years.
+ * text. The library uses JavaScript's regular expressions: some of them would run for years on a user agent of
+ * 40 characters.
  */
 async function patterns() {
   const { RE2JS } = await import("re2js");

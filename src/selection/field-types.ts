@@ -97,7 +97,7 @@ const DAY_LENGTH = "2026-05-31".length;
 
 function readText(value: Wanted): Wanted | { problem: string } {
   if (typeof value === "string") return value;
-  return { problem: `${quoted(value)} is not a text; write it in quotes, or leave the field out.` };
+  return { problem: `${quoted(value)} is not text; write it in quotes, or leave the field out.` };
 }
 
 function isList(value: Value): value is readonly string[] {

@@ -18,7 +18,7 @@ export function fieldNamed(name: string, fields: readonly Field[]): Field | unde
   return fields.find((field) => field.name === name) ?? fields.find(({ wire }) => wire === name);
 }
 
-/** Lists the fields for an error message, with a guess which field the `unknown` name means. */
+/** Lists the fields for an error message, with a guess at the field that the `unknown` name means. */
 export function fieldsHere(unknown: string, fields: readonly Field[]): string {
   if (fields.length === 0) return "It has none of the optional fields.";
   return didYouMean(

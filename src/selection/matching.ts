@@ -32,8 +32,8 @@ export interface Matching {
 }
 
 /**
- * Whether a session is spared as the current one. If the current session is not known, the check of the steps
- * decides.
+ * Whether a session is spared as the current one. If the current session is not known, a later check of the
+ * steps decides.
  */
 export function isCurrent(session: Session, current: Own): boolean {
   return (

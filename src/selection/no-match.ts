@@ -27,10 +27,7 @@ export function explainNoMatch(
   return [`${none} all filters: ${alone.map((each) => `${each.matching} match ${each.asked}`).join(", ")}.`];
 }
 
-/**
- * Whether a session passes this filter alone. A condition may then fail, on sessions that another filter
- * would have kept from it.
- */
+/** Whether a session passes this filter alone. A condition may fail on sessions that the other filters exclude. */
 function passesAlone(passes: NamedFilter["passes"], session: Session, current: Own): boolean {
   try {
     return passes(session, current) === true;

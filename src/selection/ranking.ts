@@ -33,8 +33,8 @@ export function newestPerUser(sessions: readonly Session[], count: number): Set<
 }
 
 /**
- * Adds the foremost `count` sessions to `chosen`. It sorts the times alone, which engines do natively, to
- * find the last time that is included; only the sessions with that time are sorted by id. Sorting a million
+ * Adds the foremost `count` sessions to `chosen`. It sorts only the times, which engines do natively, to
+ * find the last time that is included. Only the sessions with that time are sorted by id. Sorting a million
  * sessions with a comparison function takes ten times as long.
  */
 function addForemost(

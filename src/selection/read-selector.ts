@@ -34,7 +34,7 @@ const readersFor = (product: readonly Field[]): Readers<Selector> => ({
 /**
  * Checks a selector, which may come from JSON, and converts it to its normal form: a frozen copy, with
  * properties in the order of {@link Selector}, durations as ISO 8601, address blocks without host bits, the
- * names of fields instead of the product's spelling, and no value twice. Properties with problems are left
+ * names of fields instead of the product's spelling, and each value once. Properties with problems are left
  * out.
  *
  * @param product the fields that the product declares.
@@ -97,17 +97,17 @@ function fields<T extends object>(
   return Object.freeze(read) as T;
 }
 
-/** Whether this is an object as JSON has them. Other objects could hide fields in their prototype. */
+/** Whether this is a plain object, like those from JSON. Other objects could hide fields in their prototype. */
 function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // The second case is Object.prototype, also of another realm.
+  // The second case is Object.prototype, of this realm or another.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function text(value: unknown, at: string, addProblem: AddProblem): string | undefined {
   if (typeof value !== "string") {
-    addProblem(at, `${quoted(value)} is not a text; write it in quotes, or leave the field out.`);
+    addProblem(at, `${quoted(value)} is not text; write it in quotes, or leave the field out.`);
   } else if (value.trim() === "") {
     addProblem(at, `${quoted(value)} is empty; leave it out or write a value.`);
   } else {
@@ -188,7 +188,7 @@ function list<Item>(
     return undefined;
   }
   if (value.length === 0) {
-    addProblem(at, "an empty list selects nothing; leave it out or name one.");
+    addProblem(at, "an empty list selects nothing; leave it out or write a value.");
     return undefined;
   }
   // Array.from also visits the holes of a sparse array, which map would skip.

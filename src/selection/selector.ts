@@ -21,8 +21,8 @@ export interface Selector {
   all?: true;
 
   /*
-   * Filters. A session must pass all that are given, and of the values of one filter it must fit one.
-   * A session that lacks the field of a filter does not pass it; how many these were is counted.
+   * Filters. A session must pass every filter that is given. It passes a filter if it has one of the values.
+   * A session that lacks the field of a filter does not pass. Such sessions are counted.
    */
 
   /**
@@ -37,13 +37,13 @@ export interface Selector {
    */
   match?: Readonly<Record<string, readonly Wanted[]>>;
   /**
-   * Started longer ago than this. Durations are short (`30d`, `12h`, `90m`, `45s`, `2w`, `1d12h`) or
-   * ISO 8601 (`P30D`, `PT12H`). A day is 24 hours; months and years are refused.
+   * Selects sessions that started longer ago than this. Durations are short (`30d`, `12h`, `90m`, `45s`, `2w`,
+   * `1d12h`) or ISO 8601 (`P30D`, `PT12H`). A day is 24 hours; months and years are refused.
    */
   olderThan?: string;
-  /** Started more recently than this. */
+  /** Selects sessions that started more recently than this. */
   newerThan?: string;
-  /** Not used for at least this long. */
+  /** Selects sessions that were not used for at least this long. */
   idleFor?: string;
   /**
    * A condition in CEL, the Common Expression Language. It can use `id`, `user` (an id), `current`, the
@@ -56,12 +56,12 @@ export interface Selector {
   where?: string;
 
   /*
-   * What is left alone of the sessions that match. None of these is a filter: on its own it does not
-   * say what to select.
+   * Properties that leave some of the matching sessions alone. They are not filters: they do not say what to
+   * select.
    */
 
   /**
-   * Spares the newest sessions of each user, this many of those that match. The current session counts as one
+   * Spares this many of the matching sessions of each user, the newest ones. The current session counts as one
    * of them. A session without a start cannot be ranked and is spared.
    */
   keepNewest?: number;
@@ -85,7 +85,7 @@ export interface Exceptions {
   ips?: readonly string[];
 }
 
-/** The target of a selector. `listed` means that it names none. */
+/** The target of a selector. `listed` means that the selector names no target. */
 export type Target = "ids" | "users" | "others" | "all" | "listed";
 
 export const TARGETS = ["ids", "users", "others", "all"] as const satisfies readonly (keyof Selector)[];

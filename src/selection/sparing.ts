@@ -36,7 +36,7 @@ export interface ExceptedAddresses {
   fields: readonly string[];
 }
 
-/** Whether one of a session's addresses is among these; `undefined` if it has none that can be read. */
+/** Whether one of a session's addresses is among these; `undefined` if the session has no readable address. */
 export function isWithin(session: Session, { addresses, fields }: ExceptedAddresses): boolean | undefined {
   let within: boolean | undefined;
   for (const field of fields) {

@@ -1,16 +1,16 @@
-/** What a client says of itself, without the versions: sessions live through many updates. */
+/** What a client says about itself, without versions, because a session lasts through many updates. */
 
-/** What a text tells; `null` what it does not. */
+/** What a text says; `null` for what it does not say. */
 export interface ClientText {
   browser: string | null;
   system: string | null;
   device: "mobile" | "tablet" | "desktop" | null;
 }
 
-/** How much of a text is read. A user agent is shorter; what is longer is hostile. */
+/** How many characters of a text we read. A real user agent is shorter, so a longer text is hostile. */
 const LONGEST = 512;
 
-/** `Mozilla/5.0 (…) …` or `curl/8.5.0`: products with versions, as in the header User-Agent. */
+/** Products with versions, as in the header User-Agent: `Mozilla/5.0 (…) …` or `curl/8.5.0`. */
 const USER_AGENT = /^[\w.-]+\/\d/;
 
 const DEVICES: Record<string, ClientText["device"]> = {
@@ -23,7 +23,7 @@ const DEVICES: Record<string, ClientText["device"]> = {
  * Reads user agents and names of browsers and systems. The library for user agents is loaded if one of the texts is
  * a user agent.
  *
- * @param texts all that will be read.
+ * @param texts all texts that will be read.
  */
 export async function clientTextReader(texts: readonly string[]): Promise<(text: string) => ClientText> {
   const agents = texts.some((text) => USER_AGENT.test(text.trimStart()));
@@ -56,7 +56,7 @@ interface Parsed {
 
 function fromUserAgent(text: string, { browser, os, platform }: Parsed): ClientText {
   return {
-    // A program that the library does not know calls itself something in front of the first version.
+    // A program that the library does not know gives its name before the first version.
     browser: browser.name || text.slice(0, text.indexOf("/")) || null,
     system: os.name || null,
     device: DEVICES[platform.type ?? ""] ?? null,

@@ -1,7 +1,7 @@
 import type { Signal } from "../provider.js";
 import type { Frequency } from "./model.js";
 
-/** The values of one session, each as it is compared. */
+/** The values of one session, in the form in which they are compared. */
 export type Compared = Partial<Record<Signal, string>>;
 
 interface Counted {
@@ -25,7 +25,7 @@ export class Frequencies {
     }
   }
 
-  /** How often a value occurs; without a value, in how many sessions the signal is known. */
+  /** How often a value occurs, and in how many sessions the signal is known. Without a value, `seen` is 0. */
   of(signal: Signal, value?: string): Frequency {
     const counted = this.#signals.get(signal);
     if (!counted) return { seen: 0, of: 0, different: 0 };
@@ -33,7 +33,7 @@ export class Frequencies {
     return { seen, of: counted.of, different: counted.counts.size };
   }
 
-  /** Which value other than this one occurs most often; of several the first in the order of the alphabet. */
+  /** The most frequent value other than this one. Of several, it is the first in alphabetical order. */
   usual(signal: Signal, except: string): { value: string; seen: number } | null {
     const counted = this.#signals.get(signal);
     if (!counted) return null;
@@ -42,7 +42,7 @@ export class Frequencies {
   }
 }
 
-/** The first two. A hostile list can have any number of values: they are not sorted. */
+/** The two most frequent values. We do not sort all values, because a hostile list can have any number of them. */
 function foremostOf(counts: ReadonlyMap<string, number>): { value: string; seen: number }[] {
   const foremost: { value: string; seen: number }[] = [];
   for (const [value, seen] of counts) {

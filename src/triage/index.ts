@@ -1,4 +1,4 @@
-/** Which of these is not me? Ranks sessions by how unusual they are for their user. It revokes nothing. */
+/** Ranks sessions by how unusual they are for their user: "Which of these is not me?" It revokes nothing. */
 
 export { withoutVersion } from "./client-text.js";
 export { type Compared, Frequencies } from "./frequencies.js";

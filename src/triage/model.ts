@@ -10,20 +10,20 @@ interface Level {
   /** How much the level counts within its group. */
   weight: number;
   /**
-   * How many values there are. Default: those that the list shows, and one more. A list shows next to nothing of all
-   * addresses: a new one says nothing by itself, and the levels below it decide.
+   * How many values there are. Default: the number of values in the list, and one more. A list contains almost none of
+   * all addresses, so a new address means nothing by itself, and the levels below it decide.
    */
   values?: number;
 }
 
 /**
- * The signals in two groups, which count as independent of each other. In a group the finest level is first; each
- * backs up the one before it.
+ * The signals in two groups, which count as independent of each other. In a group, the finest level comes first, and
+ * each level backs up the one before it.
  *
  * The weights are those of Wiefling et al. 2022, "Pump Up Password Security!" (doi:10.1145/3546069), as published with
- * their code (github.com/das-group/rba-algorithm, `feature_weightings`). Their 0.5387 for the whole user agent is left
- * out: it changes with every update of a browser, and sessions live through many. Weights count in proportion, so
- * nothing else changes when a level is missing.
+ * their code (github.com/das-group/rba-algorithm, `feature_weightings`). We leave out their 0.5387 for the whole
+ * user agent, because it changes with every update of a browser, and a session lasts through many updates. Only the
+ * proportions of the weights matter, so nothing else changes when a level is missing.
  */
 const GROUPS: readonly (readonly Level[])[] = [
   [
@@ -38,20 +38,20 @@ const GROUPS: readonly (readonly Level[])[] = [
   ],
 ];
 
-/** The signals, in the order in which their reasons are told within a group: what says more comes first. */
+/** The signals, in the order of their reasons within a group. A signal that says more comes first. */
 export const SIGNALS: readonly Signal[] = ["country", "network", "address", "browser", "system", "device"];
 
 /** How often a value occurs. */
 export interface Frequency {
-  /** With the value. */
+  /** The number of sessions with the value. */
   seen: number;
-  /** In which the signal is known. */
+  /** The number of sessions in which the signal is known. */
   of: number;
-  /** How many different values they have. */
+  /** How many different values these sessions have. */
   different: number;
 }
 
-/** What is known of one signal of one session. */
+/** How often the value of one signal of a session occurs in other sessions. */
 export interface Observation {
   /** The user's other sessions. */
   user: Frequency;
@@ -62,9 +62,9 @@ export interface Observation {
 }
 
 /**
- * How many times as likely the session is somebody else's as the user's own, if both were equally likely before: above
- * 1 it fits somebody else better. Always above 0 and finite. A signal that is unknown, or unknown in all of the user's
- * other sessions, does not count.
+ * How many times as likely the session is somebody else's as the user's own, if both were equally likely before. Above
+ * 1, it fits somebody else better. The result is finite and above 0. A signal does not count if it is unknown, or
+ * unknown in all of the user's other sessions.
  */
 export function likelihoodRatio(observed: Partial<Record<Signal, Observation>>): number {
   let ratio = 1;
@@ -85,15 +85,15 @@ export function likelihoodRatio(observed: Partial<Record<Signal, Observation>>):
 
 /**
  * How many times as likely the value is for the user as for anybody. Both frequencies are smoothed: everybody's with
- * the even distribution, the user's with everybody's (Witten and Bell 1991): whoever had a new value often before
- * is expected to have one again.
+ * the even distribution, and the user's with everybody's (Witten and Bell 1991). A user who often had new values is
+ * expected to have one again.
  */
 function liftOf({ user, others }: Observation, values: number): number {
   const background = (others.seen + 1 / values) / (others.of + 1);
   return (user.seen + user.different * background) / (user.of + user.different) / background;
 }
 
-/** The steps of a doubling in which ratios are told apart. What is finer is noise: such sessions are equal. */
+/** The number of steps in a doubling of the ratio. A smaller difference is noise, so such sessions count as equal. */
 const STEPS = 4;
 
 /** The ratio in steps: 0 for 1, 4 for 2, -4 for a half. */
@@ -102,8 +102,9 @@ export function stepOf(ratio: number): number {
 }
 
 /**
- * A step on a scale from 0 to 99. 50: the session fits somebody else as well as the user; 80: four times as well;
- * 20: a quarter as well. It is not a probability that somebody else signed in: nobody knows how likely that was before.
+ * Converts a step to a scale from 0 to 99. 50: the session fits somebody else as well as the user; 80: four times as
+ * well; 20: a quarter as well. It is not the probability that somebody else signed in, because nobody knows how likely
+ * that was before.
  */
 export function riskOf(step: number): number {
   const ratio = 2 ** (step / STEPS);

@@ -1,18 +1,18 @@
-/** What the sessions of a list tell, by signal. */
+/** Reads the signals of the sessions in a list. */
 import type { Field, Signal } from "../provider.js";
 import { parseCidr } from "../selection/index.js";
 import { fieldValue, type Session, type Value } from "../session.js";
 import { type ClientText, clientTextReader, withoutVersion } from "./client-text.js";
 
-/** Where an address is. `null`: not known. */
+/** Where an address is. A value is `null` if it is not known. */
 export interface Place {
-  /** By ISO 3166-1, in two letters: `LV`. */
+  /** The two letters of ISO 3166-1: `LV`. */
   country: string | null;
-  /** The autonomous system: its number, and the name of who runs it. */
+  /** The autonomous system: its number, and the name of its operator. */
   network: { number: number; name: string } | null;
 }
 
-/** A value of a signal: as it is compared, and as people read it. The latter is remote text. */
+/** A value of a signal. `key` is compared; `text` is for people, and is remote text. */
 interface SignalValue {
   key: string;
   text: string;
@@ -20,10 +20,10 @@ interface SignalValue {
 
 export type SignalValues = Partial<Record<Signal, SignalValue>>;
 
-/** Finds out where an address is. It is given each address once, in its normal form. */
+/** Finds out where an address is. It is called once for each address, in normal form. */
 export type Locate = (address: string) => Place | Promise<Place>;
 
-/** The fields that tell a signal. */
+/** The fields that contain a signal. */
 export function signalFields(
   fields: readonly Field[],
 ): { name: string; signal: Exclude<Signal, "network"> }[] {
@@ -32,7 +32,7 @@ export function signalFields(
   );
 }
 
-/** Reads what each session tells, in the order of the sessions. */
+/** Reads the signals of each session, in the order of the sessions. */
 export async function readSignals(
   sessions: readonly Session[],
   fields: readonly Field[],
@@ -59,7 +59,7 @@ export async function readSignals(
   return read.map(({ values }) => values);
 }
 
-/** What a field says itself goes before what another field lets us conclude, whichever comes first. */
+/** Adds the signals of one value. A field's own value replaces what we concluded from another, in either order. */
 function addSignal(
   values: SignalValues,
   signal: Exclude<Signal, "network">,
@@ -92,8 +92,8 @@ function valueFrom(text: string): SignalValue {
 }
 
 /**
- * The last address in a text; there may be words around it. Of an IPv6 address the first 64 bits count: a device
- * changes the others by itself.
+ * The last address in a text, which may contain other words. Only the first 64 bits of an IPv6 address count, because
+ * a device changes the others by itself.
  */
 function addressIn(text: string): { text: string; key: string } | null {
   for (const word of text.trim().split(/\s+/).slice(-LAST_WORDS).reverse()) {
@@ -105,12 +105,12 @@ function addressIn(text: string): { text: string; key: string } | null {
   return null;
 }
 
-/** A hostile text may have as many as it likes. */
+/** How many words we read, because a hostile text may have any number. */
 const LAST_WORDS = 20;
 
 /**
- * Adds the networks, and the countries that the product does not tell. A country is called as the product calls it
- * in other sessions, in whatever language that is: the same country under two names would look unusual.
+ * Adds the networks, and the countries that the product does not give. A country gets the name that the product uses
+ * in other sessions, in any language: the same country under two names would look unusual.
  */
 function addPlaces(read: readonly { values: SignalValues; place: Place | undefined }[]): void {
   const called = new Map<string, Map<string, { value: SignalValue; times: number }>>();

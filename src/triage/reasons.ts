@@ -9,7 +9,7 @@ export interface Reason {
   signal: Signal;
   /** The value in this session, as remote text; `null` if it is unknown here and known in other sessions. */
   value: string | null;
-  /** In how many of the user's other sessions it is the same, of those in which it is known. */
+  /** `seen`: how many of the user's other sessions have the value. `of`: in how many of them the signal is known. */
   seen: number;
   of: number;
   /** In words: "first session from Brazil; 6 of 7 are from Latvia". Safe to show on one line. */
@@ -19,21 +19,21 @@ export interface Reason {
 /** The longest value that is shown. */
 const LONGEST = 60;
 
-/** A signal that says less than another one that is new as well: a new country has new addresses. */
+/** Signals that say nothing more if another one is new as well: a new country has new addresses. */
 const SAID_BY: Partial<Record<Signal, readonly Signal[]>> = {
   address: ["country", "network"],
   device: ["system", "browser"],
 };
 
-/** A value that fewer than a third of the others have is worth a word. */
+/** We mention a value that fewer than a third of the other sessions have. */
 const RARE = 1 / 3;
 
 /**
- * The reasons of one session: what is new, else what is rare, and what is unknown.
+ * The reasons of one session: new values, or rare values if none is new, and unknown signals.
  *
- * @param observed what was counted of its values.
- * @param all the sessions of its user, itself included.
- * @param called how a value is called.
+ * @param observed how often its values occur.
+ * @param all the sessions of its user, including this one.
+ * @param called returns the text of a value for people.
  */
 export function reasonsOf(
   values: SignalValues,

@@ -5,7 +5,7 @@ import { likelihoodRatio, type Observation, riskOf, SIGNALS, stepOf } from "./mo
 import { type Locate, readSignals, type SignalValues } from "./read-signals.js";
 import { type Reason, reasonsOf } from "./reasons.js";
 
-/** With fewer sessions of a user there is nothing that could be called usual. */
+/** If a user has fewer sessions, we cannot say what is usual. */
 export const FEWEST_SESSIONS = 4;
 
 /** A session, and how unusual it is for its user. */
@@ -14,39 +14,39 @@ export interface TriagedSession {
   /** 1 is the most unusual of the list; `null` if the session is not ranked. */
   rank: number | null;
   /**
-   * From 0 to 99: how well the session fits somebody else. 50: as well as the user; 80: four times as well. It is no
+   * From 0 to 99: how well the session fits somebody else. 50: as well as the user; 80: four times as well. It is not a
    * probability. `null` if the session is not ranked.
    */
   risk: number | null;
   /** What is unusual. Empty if nothing is, or if the session is not ranked. */
   reasons: readonly Reason[];
   /**
-   * Why it is not ranked: the user has fewer than four sessions that can be compared; it is the caller's own and
-   * the product shows this request and not the sign-in. `null` if it is ranked.
+   * Why it is not ranked. `short_history`: the user has fewer than four sessions that can be compared. `own`: it is
+   * the caller's own session, and the product shows this request instead of the sign-in. `null` if it is ranked.
    */
   unranked: "short_history" | "own" | null;
 }
 
 /** What `triage()` finds. */
 export interface Triage {
-  /** The most unusual first; then those that are not ranked. Ties: the newest first. */
+  /** The most unusual first; those that are not ranked come last. In case of a tie, the newest comes first. */
   sessions: readonly TriagedSession[];
-  /** What the sessions could be told apart by. */
+  /** The signals by which the sessions were compared. */
   signals: readonly Signal[];
 }
 
 /** Options of `triage()`. */
 export interface TriageOptions {
-  /** Finds out where an address is, such as in an offline database. Default: only what the product tells is used. */
+  /** Finds out where an address is, such as in an offline database. Default: only the product's values are used. */
   locate?: Locate | undefined;
 }
 
 /**
- * Ranks sessions by how unusual each is among the other sessions of the same user, with reasons. It is a hint: it
- * neither revokes nor knows who signed in.
+ * Ranks sessions by how unusual each is among the other sessions of the same user, with reasons. The result is a hint.
+ * This function revokes nothing and does not know who signed in.
  *
- * @param listing what `list()` returned.
- * @param capabilities of the same provider: they say which fields tell what.
+ * @param listing the result of `list()`.
+ * @param capabilities the capabilities of the same provider. They say what the fields mean.
  */
 export async function triage(
   { sessions, own }: Pick<Listing, "sessions" | "own">,
@@ -70,7 +70,7 @@ export async function triage(
     for (const signal of SIGNALS) {
       const value = known[signal];
       const name = value && `${signal} ${value.key}`;
-      // Of several spellings one is chosen that does not depend on the order of the list.
+      // If there are several spellings, the choice does not depend on the order of the list.
       if (value && name && value.text < (texts.get(name) ?? "\uffff")) texts.set(name, value.text);
     }
   }
@@ -127,7 +127,7 @@ function comparedOf(known: SignalValues) {
   return { known, compared };
 }
 
-/** Of the same time, by id: the order of the list must not matter. */
+/** Sessions of the same time are sorted by id, because the order of the list must not matter. */
 function newestFirst(one: Session, other: Session): number {
   return timeOf(other) - timeOf(one) || (one.id < other.id ? 1 : one.id > other.id ? -1 : 0);
 }

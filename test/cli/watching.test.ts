@@ -273,9 +273,9 @@ describe.concurrent("a watch that makes no sense is a usage error before anythin
     ["--others --watch 2d", '--watch: "2d" is too long; the longest is 1d.'],
     ["--others --watch 1h --watch-every 2d", "--watch-every: "],
     ["--user tom@example.com --watch 1h", "The product does not list the sessions of tom@example.com to you"],
-    ["--id 40005 --watch 1h", "The product does not list session 40005 or whose it is to you"],
+    ["--id 40005 --watch 1h", "The product does not list session 40005 or its user to you"],
     ["--id 40004 --watch 1h --again", "The selection names sessions by id"],
-    ["--older-than 1d --watch 1h --again", "The selection matches only what is older"],
+    ["--older-than 1d --watch 1h --again", "The selection matches only sessions that are older"],
   ];
   test.for(mistakes)("%s", async ([args, told], { desk }) => {
     const office = await openOffice(desk);

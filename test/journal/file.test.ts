@@ -276,7 +276,7 @@ describe("a journal that is in use", () => {
       expect(refused).toBeInstanceOf(JournalError);
       expect(refused.message).toContain(told);
       expect(refused.message).toMatch(/It was last written at \d{4}-.+Z\./);
-      expect(refused.message).toContain(`if it does not, delete ${lock}.`);
+      expect(refused.message).toContain(`If it is not, delete ${lock}.`);
       expect(await readdir(join(path, ".."))).toContain(basename(lock));
       await rm(lock);
       await (await openJournalFile(path)).store.close();

@@ -73,7 +73,7 @@ const nonsense: [name: string, change: (records: JournalRecord[]) => object[], l
       "it answers a step that was not announced",
     ],
     ["an unknown answer", at(4, { answer: "constructor" }), 5, "the answer is not known"],
-    ["an answer without a reason", at(4, { reason: undefined }), 5, "the reason is not a text"],
+    ["an answer without a reason", at(4, { reason: undefined }), 5, "the reason is not text"],
     [
       "an unknown answer for one session",
       at(4, { bySession: { 1: { answer: "ok", reason: null } } }),

@@ -11,7 +11,7 @@ describe("a report as a page", () => {
     const page = await reportHtml(report);
     expect(page).toContain("7 of 7 ended, all confirmed · the caller&#39;s own kept");
     expect(page).toContain("<li><strong>7</strong> ended</li>");
-    expect(page).toContain("confirmed: listed again, and gone");
+    expect(page).toContain("confirmed: no longer listed after the run");
     for (const text of [
       "stolen laptop",
       "SEC-7",
@@ -22,7 +22,7 @@ describe("a report as a page", () => {
     ]) {
       expect(page).toContain(text);
     }
-    expect(textOf(page)).toContain("What remains open Nothing that this run was to end.");
+    expect(textOf(page)).toContain("What remains open Nothing that this run was meant to end.");
   });
 
   test("says when each session began, how long before the run, and from where", async () => {
@@ -55,33 +55,33 @@ describe("a report as a page", () => {
       "Not finished: 4 of 6 ended, 2 confirmed, 1 acknowledged, 1 unverifiable · 1 had ended before",
       "The run stopped early: The limit of a day is used up.",
       "1 session still open: see the first rows of the table.",
-      "1 session may still be open: it cannot be known, and the table says why.",
+      "1 session may still be open: the table says why we cannot know.",
       "Session s99 was not part of the plan and was left alone. It began 2026-05-04 09:00:01 UTC. country Brazil; roles reader, editor; mobile true",
-      "Session s98 ended as well, though nobody named it.",
+      "Session s98 ended as well, although the plan does not list it.",
       "and it is still open (the call was refused).",
-      "Session w2 came during the watch: left alone. It began 2026-05-04 09:00:01 UTC.",
-      "The watch did not see all of its time. It saw nothing after 2026-05-04 09:14:00 UTC.",
+      "Session w2 appeared during the watch: left alone. It began 2026-05-04 09:00:01 UTC.",
+      "The watch did not cover all of its time. It saw nothing after 2026-05-04 09:14:00 UTC.",
     ]) {
       expect(page).toContain(text);
     }
     expect(html).toContain('<th scope="row">1. <bdi>s1</bdi></th>');
-    expect(page.indexOf("the call was refused")).toBeLessThan(page.indexOf("listed again, and gone"));
+    expect(page.indexOf("the call was refused")).toBeLessThan(page.indexOf("no longer listed after the run"));
   });
 
   test("describes the watch: how long it could see, what came, what happened to it, and the evidence", async () => {
     const page = textOf(await reportHtml(await ofEverything()));
-    const [, watch = "", ...again] = page.split("What came after the run");
+    const [, watch = "", ...again] = page.split("The watch after the run");
     expect(again).toEqual([]);
     for (const text of [
       "every 30 s: 30 lists, and 2 that failed. It saw nothing after 2026-05-04 09:14:00 UTC. New sessions: 2",
       "2026-05-04 09:14:34 UTC: The network is gone. (2 times)",
       "w1 Ada Liepa ada@example.com 2026-05-04 09:00:01 UTC after the run had begun",
-      "mobile true ended confirmed: listed again, and gone w2",
+      "mobile true ended confirmed: no longer listed after the run w2",
       "mobile true left alone",
     ]) {
       expect(watch).toContain(text);
     }
-    expect(textOf(await reportHtml(await ofSeven()))).not.toContain("What came after the run");
+    expect(textOf(await reportHtml(await ofSeven()))).not.toContain("The watch after the run");
   });
 
   test("draws a line per session if there are few, and counts many in columns", async () => {
@@ -91,7 +91,7 @@ describe("a report as a page", () => {
     );
     expect(picture(few).match(/class="life/g)).toHaveLength(8);
     const many = await reportHtml(await madeReport(growing(1000)));
-    expect(textOf(many)).toContain("These are more than 20, so columns count them by their age;");
+    expect(textOf(many)).toContain("There are more than 20 sessions, so columns count them by age;");
     expect(picture(many)).not.toContain('class="life');
     expect(picture(many)).toContain("ended: 1,000");
     expect(picture(many).length).toBeLessThan(20_000);
@@ -119,7 +119,7 @@ describe("a report as a page", () => {
 
   test("shows a report of an earlier version, which does not describe the sessions", async () => {
     const page = textOf(await reportHtml(earlier(await ofSeven())));
-    expect(page).toContain("made by an earlier version and does not tell when the sessions began");
+    expect(page).toContain("made by an earlier version and does not say when the sessions began");
     expect(page).toContain("1. s1 Ada Liepa ada@example.com not known not known ended");
   });
 

@@ -85,7 +85,7 @@ const cases: Case[] = [
     what: "sessions that may be the own one spared",
     outcomes: [confirmed("3"), kept("1"), kept("2")],
     rest: { own: among },
-    sentence: "1 of 1 ended, confirmed · 2 kept, of which one may be your own",
+    sentence: "1 of 1 ended, confirmed · 2 kept, one of which may be your own",
     tone: "good",
   },
   {
@@ -219,7 +219,7 @@ const cases: Case[] = [
     what: "a call ended more than was planned",
     outcomes: [confirmed("2")],
     rest: { endedBeyond: [session("8")] },
-    sentence: "1 of 1 ended, confirmed · 1 more ended that the plan does not list",
+    sentence: "1 of 1 ended, confirmed · 1 more ended outside the plan",
     tone: "caution",
   },
   {

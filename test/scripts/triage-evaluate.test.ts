@@ -28,7 +28,7 @@ describe("npm run triage:evaluate", () => {
     const { code, stdout, stderr } = evaluate(rows);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "2,400 rows read, 100 %\n" });
     expect(stdout).toMatch(
-      /^\d+ successful logins of 60 users; \d+ with three or more before them were judged\.$/m,
+      /^\d+ successful logins of 60 users; \d+ with at least three logins before them were judged\.$/m,
     );
     expect(stdout).toMatch(/^Account takeovers: \d+ attacks, \d+ others$/m);
     expect(stdout).toMatch(/area under the curve \(AUC\) +0\.\d{4}/);
@@ -65,7 +65,7 @@ describe("npm run triage:evaluate", () => {
   test("says in which row a file ends early", () => {
     const { code, stderr } = evaluate([...rows.slice(0, 5), '"1,2']);
     expect(code).toBe(1);
-    expect(stderr).toContain("The file cannot be read behind row 4");
+    expect(stderr).toContain("The file cannot be read after row 4");
   });
 
   test("says what is wrong with a missing file, and explains its usage without one", () => {
@@ -79,7 +79,7 @@ describe("npm run triage:evaluate", () => {
   test("says that a file is not sorted by time", () => {
     const [head = "", ...logins] = rows;
     const { stdout } = evaluate([head, ...logins.slice(0, 200).reverse()]);
-    expect(stdout).toMatch(/^\d+ logins are earlier than the one above them/m);
+    expect(stdout).toMatch(/^\d+ logins are earlier than the login above them/m);
   });
 });
 

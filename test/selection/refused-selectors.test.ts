@@ -20,14 +20,14 @@ describe("a selector that does not say what to select", () => {
     const error = await refusal({ [field]: [] });
     expect(error).toMatchObject({
       at: field,
-      problem: "an empty list selects nothing; leave it out or name one.",
+      problem: "an empty list selects nothing; leave it out or write a value.",
       problems: { length: 1 },
     });
   });
 
   it("an empty list for a field and an empty match are refused", async () => {
     expect((await refusal({ match: { country: [] } })).problems).toEqual([
-      { at: "match.country", problem: "an empty list selects nothing; leave it out or name one." },
+      { at: "match.country", problem: "an empty list selects nothing; leave it out or write a value." },
     ]);
     expect((await refusal({ match: {} })).problems).toMatchObject([{ at: "match" }]);
   });
