@@ -101,7 +101,7 @@ export function whyLockedOut(
 
 /** What the user can do if the own session is not known. */
 export const LOCKOUT_WAY_OUT =
-  "Sign in with a credential whose session the product lists, or with one that belongs to no session, or set includeCurrent to end it all the same.";
+  "Sign in with a credential whose session the product lists, or with one that belongs to no session, or set includeCurrent to end it anyway.";
 
 /** @throws LockoutError if the steps could end the caller's own session and `includeCurrent` is not set. */
 export function assertNotLockedOut(

@@ -123,7 +123,10 @@ function ownParts({ outcomes, own, verified }: Report, whose: string): (string |
     ({ session, outcome }) => outcome === "revoked" && own.state === "known" && session === own.id,
   );
   return [
-    kept > 0 && (own.state === "known" ? `${whose} kept` : `${kept} kept, one of which may be ${whose}`),
+    kept > 0 &&
+      (own.state === "known"
+        ? `${whose} kept`
+        : `${kept} kept, ${kept === 1 ? "which" : "one of which"} may be ${whose}`),
     hasEnded && `${whose} among them`,
     !hasEnded && verified.ownSessionEnded && `${whose} ended as well`,
     others > 0 && `${others} left alone`,

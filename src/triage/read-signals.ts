@@ -81,7 +81,7 @@ function addSignal(
     if (signal === "browser" && browser) values.browser = valueFrom(browser);
     const named = signal === "system" ? (system ?? withoutVersion(value)) : system;
     if (named && (signal === "system" || !values.system)) values.system = valueFrom(named);
-    if (device && !values.device) values.device = valueFrom(device);
+    if (device && (signal === "device" || !values.device)) values.device = valueFrom(device);
     if (signal === "device" && !device) values.device = valueFrom(value);
   }
 }

@@ -238,15 +238,21 @@ describe("a journal that is in use", () => {
 
   it("is free again if its process is dead but has not been reaped", async () => {
     const { path } = await journalOnDisk();
-    // A shell that does not wait for its child, which remains a zombie.
-    const parent = spawn("/bin/sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], {
-      stdio: ["ignore", "pipe", "ignore"],
+    // A program that does not wait for the child that it has from the shell before it: the child remains a zombie.
+    const parent = spawn("/bin/sh", ["-c", "exec 3<&0; cat <&3 & echo $!; exec sleep 60"], {
+      stdio: ["pipe", "pipe", "ignore"],
     });
     onTestFinished(() => void parent.kill("SIGKILL"));
     const [said] = await once(parent.stdout, "data");
     const pid = Number(String(said).trim());
-    const isZombie = async () => /\) Z /.test(await readFile(`/proc/${pid}/stat`, "utf8"));
-    while (!(await isZombie())) await new Promise((later) => setTimeout(later, 10));
+    const shows = async (of: number | undefined, what: RegExp) => {
+      while (!what.test(await readFile(`/proc/${of}/stat`, "utf8")))
+        await new Promise((later) => setTimeout(later, 10));
+    };
+    await shows(parent.pid, /\(sleep\)/);
+    // The child ends at the end of its input.
+    parent.stdin.end();
+    await shows(pid, /\) Z /);
     await lockAs(path, { pid, startedAt: await startOf(pid) });
     await (await openJournalFile(path)).store.close();
   });
