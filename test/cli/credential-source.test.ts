@@ -67,7 +67,7 @@ describe.concurrent("profile add --credential-command", () => {
   test.for([
     ["fails", 'echo "$KEPT"; echo "$KEPT" >&2; exit 3', "failed with exit code 3."],
     ["prints nothing", 'echo "$KEPT" >&2', "printed nothing."],
-    ["prints too much", 'while :; do echo "$KEPT"; done', "printed more than any credential has."],
+    ["prints too much", 'while :; do echo "$KEPT"; done', "printed too much for a credential."],
     ["is ended by a signal", 'echo "$KEPT"; kill -9 $$', "was ended by SIGKILL."],
   ] as const)(
     "stores nothing when the command %s, and shows nothing of its output",
@@ -87,8 +87,8 @@ describe.concurrent("profile add --credential-command", () => {
 
   test.for([
     ["", "needs a command"],
-    ["pass 'show", "left open"],
-    ["./pass show", "depends on the folder"],
+    ["pass 'show", "not closed"],
+    ["./pass show", "is relative"],
   ] as const)("refuses %j", async ([line, why], { desk }) => {
     const { code, stderr } = await desk.run(add("https://work.example.com", "--credential-command", line));
     expect(code).toBe(2);
@@ -135,7 +135,7 @@ describe.concurrent("profile add --credential-file", () => {
     async (mode, { desk }) => {
       const { asMara, url, portal } = await openOffice(desk);
       const file = await keptFile(desk, `${asMara.SESSIONCTL_PORTAL_TOKEN}\n`, mode);
-      const why = `can be read or written by others (0${mode.toString(8)}) and is not read. Run: chmod 600`;
+      const why = `can be read or written by others (0${mode.toString(8)}), so it was not read. Run: chmod 600`;
       const refused = await desk.run(add(url, "--credential-file", file));
       expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining(why) });
       await chmod(file, 0o600);
@@ -152,7 +152,7 @@ describe.concurrent("profile add --credential-file", () => {
     await chown(file, 12_345, 12_345);
     const { code, stderr } = await desk.run(add("https://work.example.com", "--credential-file", file));
     expect(code).toBe(1);
-    expect(stderr).toContain("belongs to another user and is not read");
+    expect(stderr).toContain("belongs to another user, so it was not read");
   });
 
   test("refuses a file that is missing, empty or not a regular file", async ({ desk }) => {
@@ -176,7 +176,7 @@ describe.concurrent("profile add --credential-file", () => {
         add("https://work.example.com", "--credential-file", "key", ...other),
       );
       expect(code).toBe(2);
-      expect(stderr).toContain("exclude each other");
+      expect(stderr).toContain("cannot be used together");
     }
     const kind = await desk.run(add("https://work.example.com", "--no-credential", "--credential-kind", "x"));
     expect(kind).toMatchObject({ code: 2, stderr: expect.stringContaining("--credential-kind needs a") });

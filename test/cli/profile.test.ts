@@ -68,7 +68,7 @@ describe.concurrent("sessionctl profile", () => {
       input: asMarasKey.SESSIONCTL_API_KEY as string,
     });
     expect(code).toBe(1);
-    expect(stderr).toContain("The profile work is stored, its credential is not");
+    expect(stderr).toContain("The profile work is stored, but its credential is not");
     expect(stderr).toContain("no keyring answers: none is installed, or this is not a desktop session");
     expect(stderr).not.toMatch(/dbus|socket/i);
     expect(stderr).toContain("SESSIONCTL_API_KEY");

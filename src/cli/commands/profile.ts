@@ -22,21 +22,21 @@ import {
 export interface AddProfileFlags {
   url: string;
   provider: string;
-  /** Whether to read the credential from stdin; or its kind, if given. */
+  /** `true` to read the credential from stdin, or the kind of that credential. */
   credentialStdin?: string | true;
   /** A command that prints the credential. No shell runs it. */
   credentialCommand?: string;
   /** A file that holds the credential. */
   credentialFile?: string;
-  /** The kind of what a command prints or a file holds. Default: the product tells by the text. */
+  /** The kind of the credential from a command or a file. Default: the product tells it from the text. */
   credentialKind?: string;
   /** `false` with `--no-credential`. */
   credential?: boolean;
 }
 
 /**
- * `sessionctl profile add`: stores an installation, and its credential in the keyring. If no keyring accepts
- * the credential, the installation is stored all the same, and the command ends with an error.
+ * `sessionctl profile add`: stores an installation, and its credential in the keyring. If no keyring accepts the
+ * credential, we still store the installation, and the command ends with an error.
  */
 export async function addProfile(
   name: string,
@@ -55,7 +55,7 @@ export async function addProfile(
   const source = sourceOf(flags);
   if (source) {
     if (source.kind) methodNamed(product, source.kind, "--credential-kind");
-    // Tried before it is stored, so that a mistake shows now and not when a session must end.
+    // We try the source before we store it, so that a mistake shows now and not when a session must end.
     await product.check(await credentialFromSource(product, source));
     const inUse = await storeProfile({ ...profile, source }, null, keyring);
     tell(`Stored: ${name} is ${profile.url}.${inUse ? " It is in use." : ""}`);
@@ -73,13 +73,13 @@ export async function addProfile(
     if (!(error instanceof KeyringError)) throw error;
     await storeProfile(profile, null, keyring);
     throw new Error(
-      `The profile ${name} is stored, its credential is not: ${plainText(error.message)}. ${fromEnvironment} Or remove the profile, and add it with --credential-file or --credential-command.`,
+      `The profile ${name} is stored, but its credential is not: ${plainText(error.message)}. ${fromEnvironment} Or remove the profile, and add it with --credential-file or --credential-command.`,
       { cause: error },
     );
   }
 }
 
-/** @throws UsageError when the credential is to come from two places. */
+/** @throws UsageError if the flags name two sources for the credential. */
 function assertOneWay(flags: AddProfileFlags): void {
   const { credentialStdin, credentialCommand, credentialFile, credentialKind, credential } = flags;
   const [one, other] = [
@@ -88,7 +88,7 @@ function assertOneWay(flags: AddProfileFlags): void {
     credentialFile !== undefined && "--credential-file",
     credential === false && "--no-credential",
   ].filter(Boolean);
-  if (other) throw new UsageError(`${one} and ${other} exclude each other. Give one.`);
+  if (other) throw new UsageError(`${one} and ${other} cannot be used together. Give only one.`);
   if (credentialKind !== undefined && !sourceOf(flags)) {
     throw new UsageError("--credential-kind needs a --credential-command or a --credential-file.");
   }

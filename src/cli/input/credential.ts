@@ -3,9 +3,9 @@ import type { GivenCredential, Product, SignInMethod } from "../../providers/pro
 import { UsageError } from "../exit-code.js";
 
 /**
- * The credential that the environment holds; `undefined` when it holds none.
+ * Reads the credential from the environment; `undefined` if the environment holds none.
  *
- * @throws UsageError when it holds two kinds at once, or a part of one. The message names variables, never values.
+ * @throws UsageError if it holds two credentials, or only a part of one. The message names variables, never values.
  */
 export function credentialFromEnvironment(
   { signIn }: Product,
@@ -29,9 +29,9 @@ export function credentialFromEnvironment(
 }
 
 /**
- * The ways to sign in that the environment may mean: of several with the same variables, the one of its mode.
+ * The ways to sign in that the environment may mean. If several use the same variables, the mode decides between them.
  *
- * @throws UsageError for a mode that there is not.
+ * @throws UsageError for an unknown mode.
  */
 function methodsMeant(signIn: Product["signIn"], env: NodeJS.ProcessEnv): readonly SignInMethod[] {
   const modes = signIn.flatMap(({ mode }) => mode ?? []);
@@ -42,7 +42,7 @@ function methodsMeant(signIn: Product["signIn"], env: NodeJS.ProcessEnv): readon
       ...modes.filter((mode) => mode.variable === variable).map(({ value }) => value),
     ];
     if (!known.includes(given)) {
-      throw new UsageError(`${variable} is none of ${known.join(", ")}. Unset it for standard.`);
+      throw new UsageError(`${variable} must be one of ${known.join(", ")}. Unset it for standard.`);
     }
   }
   const isMeant = ({ mode }: SignInMethod) => mode !== undefined && env[mode.variable] === mode.value;
@@ -56,22 +56,22 @@ const variablesIn = ({ parts }: SignInMethod) => parts.map(({ variable }) => var
 /**
  * Reads a credential from standard input, one line for each of its parts.
  *
- * @param kind as given; without one, the product tells by the text.
+ * @param kind the kind that the user named; `true` if the product should tell it from the text.
  */
 export async function credentialFromStdin(product: Product, kind: string | true): Promise<GivenCredential> {
   const named = kind === true ? undefined : methodNamed(product, kind);
   if (process.stdin.isTTY)
-    throw new UsageError("--credential-stdin reads a pipe or a file, and this is a terminal.");
+    throw new UsageError("--credential-stdin reads a pipe or a file, but standard input is a terminal.");
   const given = await text(process.stdin);
   if (!given.trim()) throw new UsageError("--credential-stdin found nothing on standard input.");
   return credentialFromLines(product, given, { kind: named?.kind });
 }
 
 /**
- * A credential with each of its parts on a line of its own. What follows them is passed over.
+ * Reads a credential that has each of its parts on its own line. Further lines are ignored.
  *
- * @param kind without one, the product tells by the text.
- * @param from what the lines were read from, to begin a sentence with. Default: nothing.
+ * @param kind the kind of the credential. Default: the product tells it from the text.
+ * @param from the source of the lines, as the beginning of a sentence. Default: the message names no source.
  */
 export function credentialFromLines(
   product: Product,
@@ -89,16 +89,20 @@ export function credentialFromLines(
     return (secret && length > 1 ? line : line.trim()) || [];
   });
   if (values.length < length)
-    throw new UsageError(from ? `${from} gives too little: ${linesOf(method)}` : linesOf(method));
+    throw new UsageError(from ? `${from} gives too few lines: ${linesOf(method)}` : linesOf(method));
   return { kind: method.kind, values };
 }
 
-/** The kind is not repeated: it may be a credential that was given in its place. */
+/**
+ * Finds the way to sign in that a kind names.
+ *
+ * @throws UsageError for an unknown kind. The message does not repeat it, because it may be a misplaced credential.
+ */
 export function methodNamed({ signIn }: Product, kind: string, flag = "--credential-stdin"): SignInMethod {
   const method = signIn.find((each) => each.kind === kind);
   if (method) return method;
   throw new UsageError(
-    `${flag} takes one of ${signIn.map((each) => each.kind).join(", ")}, and what was given is none of them.`,
+    `${flag} takes one of ${signIn.map((each) => each.kind).join(", ")}. The given value is none of these.`,
   );
 }
 

@@ -3,37 +3,37 @@ import { dirname, join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import envPaths from "env-paths";
 
-/** An installation as the file holds it. No credential, ever. */
+/** An installation as it is stored in the file. The file never holds a credential. */
 export interface StoredProfile {
   url: string;
   provider: string;
-  /** Whether the system's keyring holds the credential. Where it does not, it comes from the environment. */
+  /** Where the credential is kept. Without this, it comes from the environment. */
   credential?: "keyring" | CredentialSource;
 }
 
-/** Where a credential is kept by somebody else; `kind` where the product cannot tell it by the text. */
+/** A command or a file that a credential is read from; `kind` is for when the product cannot tell it from the text. */
 export type CredentialSource = { kind?: string } & (
   | { command: readonly [string, ...string[]] }
   | { file: string }
 );
 
-/** The configuration file. What a later release adds to it is kept as it is. */
+/** The configuration file. If a later release has added something to it, we leave that unchanged. */
 export interface ConfigFile {
   version: 1;
-  /** The profile where none is named; `null` when there is none. */
+  /** The profile that is used when none is named; `null` if there is none. */
   use: string | null;
   profiles: Record<string, StoredProfile>;
 }
 
-/** Where the configuration is: the folder of the XDG base directories. */
+/** The path of the configuration file, in a folder of the XDG base directories. */
 export function configLocation(): string {
   return join(envPaths("sessionctl", { suffix: "" }).config, "config.json");
 }
 
 /**
- * Reads the configuration; an empty one where there is no file.
+ * Reads the configuration. It is empty if there is no file.
  *
- * @throws Error when the file is not what this release writes. It is then left as it is.
+ * @throws Error if this release cannot use the file. The file is then left unchanged.
  */
 export async function readConfig(path = configLocation()): Promise<ConfigFile> {
   let content: string;
@@ -51,7 +51,7 @@ export async function readConfig(path = configLocation()): Promise<ConfigFile> {
   }
   if (isRecord(config) && typeof config.version === "number" && config.version !== 1) {
     throw new Error(
-      `${path} is of version ${config.version}, and this release knows version 1. It is left as it is: use a newer release, or move the file away.`,
+      `${path} has version ${config.version}, but this release only knows version 1. It was left unchanged: use a newer release, or move the file away.`,
     );
   }
   const problem = problemWith(config);
@@ -59,7 +59,7 @@ export async function readConfig(path = configLocation()): Promise<ConfigFile> {
   return { use: null, ...(config as Omit<ConfigFile, "use">) };
 }
 
-const LEFT_ALONE = "It is left as it is: repair it, or move it away and add the profiles again.";
+const LEFT_ALONE = "It was left unchanged: repair it, or move it away and add the profiles again.";
 
 function problemWith(config: unknown): string | null {
   if (!isRecord(config) || config.version !== 1) return "it is not a configuration of sessionctl";
@@ -68,9 +68,9 @@ function problemWith(config: unknown): string | null {
   if (!isRecord(config.profiles)) return "it has no `profiles`";
   for (const [name, profile] of Object.entries(config.profiles)) {
     if (!isRecord(profile) || typeof profile.url !== "string" || typeof profile.provider !== "string")
-      return `the profile ${name} names no url or no provider`;
+      return `the profile ${name} has no url or no provider`;
     if (profile.credential !== undefined && profile.credential !== "keyring" && !isSource(profile.credential))
-      return `the profile ${name} has a \`credential\` that is not "keyring", a command or a file (no credential belongs into this file)`;
+      return `the profile ${name} has a \`credential\` that is not "keyring", a command or a file (never put a credential in this file)`;
   }
   return null;
 }
@@ -87,10 +87,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Writes the configuration as a whole or not at all, for nobody but its owner to read. */
+/** Writes the whole configuration or nothing. Only its owner can read the file. */
 export async function writeConfig(config: ConfigFile, path = configLocation()): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  // A link into somebody's folder of settings stays a link.
+  // The file may be a link into the user's own folder of settings. It stays a link.
   const target = await realpath(path).catch(() => path);
   const temporary = `${target}.${process.pid}.tmp`;
   try {
@@ -102,21 +102,21 @@ export async function writeConfig(config: ConfigFile, path = configLocation()): 
   }
 }
 
-/** The owner of a lock touches it. One that nobody has touched for so long was left by a process that was killed. */
+/** The owner of a lock keeps touching it. If it is untouched for this long, in milliseconds, its owner was killed. */
 const STALE_MS = 10_000;
 /**
- * How often a lock is found untouched before it is taken for one that was left. A machine that wakes up has old
- * locks, and their owners wake up with it: they have until then to go on.
+ * How many times we must find a lock untouched before we remove it. When a machine wakes up, its locks look old although
+ * their owners wake up with it. This gives the owners time to touch their locks again.
  */
 const STALE_LOOKS = 100;
 const TOUCH_EVERY_MS = 2_000;
 const PATIENCE_MS = 60_000;
 
 /**
- * Runs what reads the configuration, changes and writes it, while no other process does: of two that
- * read the same file, the later one would write over what the other one has added.
+ * Runs a function that reads, changes and writes the configuration, while no other process can do so. Without the
+ * lock, two processes could read the same file, and the later one would overwrite what the other one has added.
  *
- * @throws Error when another process does not let go of it for a minute.
+ * @throws Error if another process holds the lock for more than a minute.
  */
 export async function whileLocked<T>(change: () => Promise<T>, path = configLocation()): Promise<T> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -125,11 +125,11 @@ export async function whileLocked<T>(change: () => Promise<T>, path = configLoca
   const seen = { mtimeMs: 0, times: 0 };
   while (!(await taken(lock, seen))) {
     if (Date.now() > deadline) {
-      throw new Error(`${path} is being changed by another run. If there is none, delete ${lock}.`);
+      throw new Error(`${path} is being changed by another run. If there is no other run, delete ${lock}.`);
     }
     await later(20 + Math.random() * 30);
   }
-  // A keyring may ask its owner for a password meanwhile.
+  // The change may take long: a keyring may ask its owner for a password.
   const touch = setInterval(() => {
     const now = new Date();
     utimes(lock, now, now).catch(() => {});
@@ -143,7 +143,11 @@ export async function whileLocked<T>(change: () => Promise<T>, path = configLoca
   }
 }
 
-/** @param seen when the lock was touched, as this process saw it, and how often it has seen that since. */
+/**
+ * Tries to take the lock.
+ *
+ * @param seen the time of the last touch that this process saw, in milliseconds, and how often it has seen that time.
+ */
 async function taken(lock: string, seen: { mtimeMs: number; times: number }): Promise<boolean> {
   try {
     await (await open(lock, "wx", 0o600)).close();

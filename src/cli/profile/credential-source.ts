@@ -1,4 +1,4 @@
-/** Credentials that somebody else keeps: what a command prints, and what a file holds. */
+/** Reads credentials that are kept elsewhere: from the output of a command, or from a file. */
 import { execFile } from "node:child_process";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
@@ -9,15 +9,15 @@ import { UsageError } from "../exit-code.js";
 import { credentialFromLines } from "../input/credential.js";
 import type { CredentialSource } from "./config-file.js";
 
-/** How long a command may take: it may ask its owner for a PIN. */
+/** How long a command may take, in milliseconds. It may ask its owner for a PIN. */
 const COMMAND_MS = 120_000;
-/** Longer than any credential. */
+/** The longest text that we accept, in bytes. No credential is longer. */
 const LONGEST = 65_536;
 
 /**
- * The credential that a command prints or a file holds: its first line, or a line for each of its parts.
+ * Reads the credential that a command prints or a file holds: the first line, or one line for each part.
  *
- * @throws Error when it cannot be obtained. The message shows nothing of it.
+ * @throws Error if it cannot be obtained. The message contains nothing of the credential.
  */
 export async function credentialFromSource(
   product: Product,
@@ -33,10 +33,10 @@ export async function credentialFromSource(
 }
 
 /**
- * The words of a command line. No shell reads it: quotes and backslashes keep blanks together, and nothing else has
- * a meaning of its own. What runs is what is stored, in every folder and on every system.
+ * Splits a command line into words. No shell reads it: only quotes and backslashes have a meaning, and they keep blanks
+ * within a word. So the same command runs in every folder and on every system.
  *
- * @throws UsageError when a quote is not closed, there is no word, or the program is a path that depends on the folder.
+ * @throws UsageError if a quote is not closed, if there is no word, or if the path of the program is relative.
  */
 export function commandWords(line: string): [string, ...string[]] {
   const words: string[] = [];
@@ -46,7 +46,7 @@ export function commandWords(line: string): [string, ...string[]] {
     const [whole = "", single, double, escaped, blank] =
       /^(?:'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|(\s+)|[^\s'"\\]+)/s.exec(rest) ?? [];
     if (whole === "")
-      throw new UsageError("--credential-command has a quote or a backslash that is left open.");
+      throw new UsageError("--credential-command has a quote that is not closed, or ends with a backslash.");
     rest = rest.slice(whole.length);
     if (blank !== undefined) {
       if (word !== null) words.push(word);
@@ -60,17 +60,17 @@ export function commandWords(line: string): [string, ...string[]] {
   if (!program) throw new UsageError('--credential-command needs a command, such as "pass show work".');
   if (/[\\/]/.test(program) && !isAbsolute(program)) {
     throw new UsageError(
-      "--credential-command: the path of the program depends on the folder. Give the whole path, or a name that PATH finds.",
+      "--credential-command: the path of the program is relative. Give an absolute path, or the name of a program on the PATH.",
     );
   }
   return [program, ...args];
 }
 
 /**
- * What a command prints. It has no standard input, which may be something else's. What it prints, on stderr as well,
- * is shown nowhere, and no error holds its arguments.
+ * Runs a command and returns what it prints. The command gets no standard input, because another flag may read that.
+ * We never show what it prints on stdout or stderr, and no error contains its arguments.
  *
- * @throws Error when it cannot be run, fails, takes longer than two minutes, or prints nothing or too much.
+ * @throws Error if the command cannot be run, fails, takes longer than two minutes, or prints nothing or too much.
  */
 async function printedBy([program, ...args]: readonly [string, ...string[]]): Promise<string> {
   const name = `The credential command (${plainText(program, 100)})`;
@@ -99,42 +99,43 @@ function problemOf({
   killed,
 }: Error & { code?: unknown; signal?: unknown; killed?: boolean }): string {
   if (code === "ENOENT") return "is not installed, or not on the PATH.";
-  if (code === "EACCES") return "may not be run: permission denied.";
-  if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return "printed more than any credential has.";
+  if (code === "EACCES") return "cannot be run: permission denied.";
+  if (code === "ERR_CHILD_PROCESS_STDIO_MAXBUFFER") return "printed too much for a credential.";
   if (killed) return "took longer than two minutes and was ended.";
   if (typeof code === "number") return `failed with exit code ${code}.`;
   return `was ended${typeof signal === "string" ? ` by ${signal}` : ""}.`;
 }
 
 /**
- * What a file holds that nobody but its owner may read, and whose owner runs this.
+ * Reads a file that belongs to the current user and that nobody else can read or write.
  *
- * @throws Error for any other file. Nothing of what is in it is shown.
+ * @throws Error for any other file. The message contains nothing of its content.
  */
 async function keptInFile(path: string): Promise<string> {
   const shown = plainText(path, 1000);
-  // A pipe without a writer would be waited for. What is looked at is what is read, whatever the name means by then.
+  // O_NONBLOCK: we must not wait for a pipe that has no writer. We check the open file and not its name, because the
+  // name may mean another file by the time that we read.
   const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const found = await file.stat();
     const { mode, uid, size } = found;
     if (!found.isFile()) throw new Error(`The credential file ${shown} is not an ordinary file.`);
     const self = process.getuid?.();
-    // Windows has neither.
+    // Windows has neither owners nor modes.
     if (self !== undefined) {
       if (uid !== self) {
         throw new Error(
-          `The credential file ${shown} belongs to another user and is not read. Make a copy of your own.`,
+          `The credential file ${shown} belongs to another user, so it was not read. Make your own copy.`,
         );
       }
       if ((mode & 0o077) !== 0) {
         const rights = (mode & 0o777).toString(8).padStart(4, "0");
         throw new Error(
-          `The credential file ${shown} can be read or written by others (${rights}) and is not read. Run: chmod 600 FILE. If others may have read it, replace the credential.`,
+          `The credential file ${shown} can be read or written by others (${rights}), so it was not read. Run: chmod 600 FILE. If others may have read it, replace the credential.`,
         );
       }
     }
-    if (size > LONGEST) throw new Error(`The credential file ${shown} is longer than any credential.`);
+    if (size > LONGEST) throw new Error(`The credential file ${shown} is too long for a credential.`);
     const text = (await file.readFile("utf8")).replace(/^\uFEFF/, "");
     if (text.trim() === "") throw new Error(`The credential file ${shown} is empty.`);
     return text;

@@ -1,6 +1,6 @@
 /** The system's keyring: Keychain, Credential Manager, Secret Service. */
 export interface Keyring {
-  /** What is kept under a name; `null` when nothing is. */
+  /** What is stored under a name; `null` if nothing is. */
   get(account: string): Promise<string | null>;
   set(account: string, value: string): Promise<void>;
   /** Whether there was something to remove. */
@@ -15,8 +15,8 @@ export class KeyringError extends Error {
 const SERVICE = "sessionctl";
 
 /**
- * The keyring of the machine. On Linux only the Secret Service will do: the kernel's own keyring would
- * forget the credential with the next start.
+ * The keyring of the machine. On Linux we use only the Secret Service, because the kernel's own keyring forgets
+ * everything on the next start.
  */
 export const systemKeyring: Keyring = {
   get: (account) => withEntry(account, (entry) => entry.getPassword()),
@@ -28,7 +28,7 @@ type Entry = InstanceType<typeof import("@napi-rs/keyring").AsyncEntry>;
 
 async function withEntry<T>(account: string, use: (entry: Entry) => Promise<T>): Promise<T> {
   try {
-    // A native module: loaded when a keyring is wanted, and missing where none was built.
+    // A native module. We load it only when a keyring is needed, because some systems have no build of it.
     const { AsyncEntry } = await import("@napi-rs/keyring");
     return await use(new AsyncEntry(SERVICE, account, { linux: { store: "secret-service" } }));
   } catch (error) {
@@ -36,7 +36,7 @@ async function withEntry<T>(account: string, use: (entry: Entry) => Promise<T>):
   }
 }
 
-/** The words of the bus and the module loader, told as what they mean. The original is the error's cause. */
+/** Says in plain words what a message of D-Bus or the module loader means. The original error is kept as the cause. */
 function reasonOf(error: unknown): string {
   const [line = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
   if (/locked|dismissed/i.test(line)) return "it is locked";

@@ -21,19 +21,19 @@ export interface Profile extends StoredProfile {
   name: string;
 }
 
-/** A profile to be. */
+/** A profile that is to be stored. */
 export interface NewProfile {
   name: string;
   url: string;
   provider: string;
-  /** Where somebody else keeps the credential. Default: nowhere. */
+  /** The command or file that the credential is read from. Default: none. */
   source?: CredentialSource;
 }
 
 /**
- * The profile of a name; without one, the profile in use, if there is any.
+ * Finds the profile with this name. Without a name, finds the profile in use, if there is one.
  *
- * @throws UsageError when there is no profile of that name.
+ * @throws UsageError if there is no profile with that name.
  */
 export async function profileInUse(name: string | undefined): Promise<Profile | undefined> {
   const config = await readConfig();
@@ -42,10 +42,10 @@ export async function profileInUse(name: string | undefined): Promise<Profile | 
 }
 
 /**
- * The credential of a profile, from the keyring, a command or a file; `undefined` when it has none.
+ * Reads the credential of a profile from the keyring, a command or a file; `undefined` if the profile has none.
  *
- * @throws KeyringError when the profile has one and the keyring cannot be read.
- * @throws Error when the command or the file does not give one. The message shows nothing of what they give.
+ * @throws KeyringError if the credential is in the keyring and the keyring cannot be read.
+ * @throws Error if the command or the file gives no credential. The message contains nothing of what they give.
  */
 export async function credentialOfProfile(
   { name, url, provider, credential }: Profile,
@@ -73,15 +73,15 @@ export async function allProfiles(): Promise<{ use: string | null; profiles: Pro
 }
 
 /**
- * Checks what a new profile is made of, before anybody is asked for a secret.
+ * Checks a new profile before anybody is asked for a secret.
  *
- * @throws UsageError when the name cannot be one or is taken, or the URL is not an address that a
- *   credential may be sent to.
+ * @throws UsageError if the name is not valid or already taken, or if the URL is not an address that a credential may
+ *   be sent to.
  */
 export async function checkNewProfile({ name, url, provider }: NewProfile): Promise<NewProfile> {
   if (!/^[A-Za-z0-9][\w.-]{0,63}$/.test(name)) {
     throw new UsageError(
-      `${JSON.stringify(plainText(name, 80))} cannot be the name of a profile. Use letters, digits, ".", "-" and "_", at most 64, the first a letter or a digit.`,
+      `${JSON.stringify(plainText(name, 80))} cannot be the name of a profile. Use at most 64 letters, digits, ".", "-" and "_", and begin with a letter or a digit.`,
     );
   }
   const product = productNamed(provider);
@@ -91,12 +91,12 @@ export async function checkNewProfile({ name, url, provider }: NewProfile): Prom
 }
 
 /**
- * Stores a profile, its credential first: what is in the file is whole. The first one is in use at once.
- * Several may be stored at once.
+ * Stores a profile. The credential is stored first, so that no profile in the file lacks its credential. The first
+ * profile is in use immediately. Several processes may store profiles at the same time.
  *
- * @param credential `null` when it is to come from the environment.
- * @returns whether it is in use now.
- * @throws KeyringError when the keyring does not take the credential. Nothing is stored then.
+ * @param credential `null` if no credential goes into the keyring.
+ * @returns whether the profile is now in use.
+ * @throws KeyringError if the keyring does not accept the credential. Nothing is stored then.
  */
 export async function storeProfile(
   profile: NewProfile,
@@ -113,7 +113,7 @@ async function store(
   keyring: Keyring,
 ): Promise<boolean> {
   const config = await readConfig();
-  // The profile that was stored first keeps its credential.
+  // Another process may have stored a profile with this name. Its credential must not be overwritten.
   assertFree(config, name);
   if (credential) {
     await keyring.set(name, JSON.stringify({ version: 1, url, credential } satisfies Kept));
@@ -131,7 +131,7 @@ async function store(
   }
 }
 
-/** @throws UsageError when there is no profile of that name. */
+/** @throws UsageError if there is no profile with that name. */
 export async function setInUse(name: string): Promise<Profile> {
   return whileLocked(async () => {
     const config = await readConfig();
@@ -142,10 +142,10 @@ export async function setInUse(name: string): Promise<Profile> {
 }
 
 /**
- * Forgets a profile, its credential first: no secret is left behind that nobody knows of.
+ * Forgets a profile. The credential is removed first, so that no forgotten secret stays in the keyring.
  *
- * @returns whether it was the one in use, and whether the keyring held a credential of it.
- * @throws KeyringError when the credential cannot be removed. The profile is kept then.
+ * @returns whether the profile was in use, and whether the keyring held its credential.
+ * @throws KeyringError if the credential cannot be removed. The profile is kept then.
  */
 export async function forgetProfile(
   name: string,
@@ -165,7 +165,7 @@ async function forget(
     hadCredential = await keyring.remove(name).catch((error) => {
       if (!(error instanceof KeyringError)) throw error;
       throw new KeyringError(
-        `The credential of the profile ${name} is not removed: ${plainText(error.message)}. The profile is kept: unlock the keyring and try again. To give the credential up, take the profile out of ${configLocation()}.`,
+        `The credential of the profile ${name} was not removed: ${plainText(error.message)}. The profile is kept: unlock the keyring and try again. To leave the credential in the keyring, delete the profile from ${configLocation()}.`,
         { cause: error },
       );
     });
@@ -179,7 +179,7 @@ async function forget(
 /** What the keyring holds for a profile. */
 interface Kept {
   version: 1;
-  /** The credential goes to this address and no other, whatever the file says by now. */
+  /** The credential is sent to this address only, even if the address in the file has changed. */
   url: string;
   credential: GivenCredential;
 }
@@ -191,7 +191,7 @@ async function readKept(text: string, { name, url, provider }: NewProfile): Prom
     if (kept?.version === 1 && kept.credential) await productNamed(provider).check(kept.credential);
     else kept = null;
   } catch {
-    // The error below tells it, and shows nothing of what was read.
+    // The error below reports this, and contains nothing of what was read.
     kept = null;
   }
   if (!kept?.credential) {
@@ -201,7 +201,7 @@ async function readKept(text: string, { name, url, provider }: NewProfile): Prom
   }
   if (kept.url !== url) {
     throw new Error(
-      `The profile ${name} names ${url}, and its credential was stored for another address. It is not sent there: remove the profile and add it again.`,
+      `The profile ${name} is for ${url}, but its credential was stored for another address, so it was not sent. Remove the profile and add it again.`,
     );
   }
   return kept.credential;
@@ -228,7 +228,7 @@ function storedAs(name: string, { profiles }: ConfigFile): StoredProfile {
   throw new UsageError(
     known.length > 0
       ? `There is no profile ${shown}. ${didYouMean(name, known)}`
-      : `There is no profile ${shown}, and no other. Store one with "sessionctl profile add".`,
+      : `There is no profile ${shown}. No profiles are stored. Store one with "sessionctl profile add".`,
   );
 }
 
@@ -240,7 +240,7 @@ function addressOf(url: string): string {
   }
 }
 
-/** The address is checked again: people edit files. */
+/** Checks the address again, because people edit the file. */
 function urlOf({ url }: StoredProfile, name: string): string {
   try {
     return parseBaseUrl(url);

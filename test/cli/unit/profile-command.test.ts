@@ -34,7 +34,7 @@ describe("sessionctl profile add", () => {
     );
     expect(stderr).toBe("");
     expect(error?.message).toMatch(
-      /^The profile work is stored, its credential is not: the system's keyring cannot be used \(no D-Bus\)\. Set SESSIONCTL_PORTAL_TOKEN/,
+      /^The profile work is stored, but its credential is not: the system's keyring cannot be used \(no D-Bus\)\. Set SESSIONCTL_PORTAL_TOKEN/,
     );
     expect(exitCodeOfError(error)).toBe(EXIT.error);
     expect(await config.read()).toMatchObject({ use: "work", profiles: { work: { url } } });

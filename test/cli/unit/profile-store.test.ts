@@ -215,7 +215,7 @@ describe("a name that no profile has", () => {
 
   test("is refused with how to store a profile if there are none", async () => {
     expect((await errorOf(profileInUse("work"))).message).toBe(
-      'There is no profile "work", and no other. Store one with "sessionctl profile add".',
+      'There is no profile "work". No profiles are stored. Store one with "sessionctl profile add".',
     );
   });
 
@@ -253,7 +253,7 @@ describe("the credential of a profile", () => {
     await config.write((await config.text()).replace("portal.example.com", "evil.example.com"));
     const error = await errorOf(credentialOfProfile((await profileInUse("work")) as Profile, keyring));
     expect(error.message).toBe(
-      "The profile work names https://evil.example.com, and its credential was stored for another address. It is not sent there: remove the profile and add it again.",
+      "The profile work is for https://evil.example.com, but its credential was stored for another address, so it was not sent. Remove the profile and add it again.",
     );
   });
 
@@ -326,12 +326,12 @@ describe("a file that somebody changed", () => {
     ['{"version":"1"}', "it is not a configuration of sessionctl"],
     ['{"version":1,"use":5,"profiles":{}}', "`use` is not a name"],
     ['{"version":1,"use":null}', "it has no `profiles`"],
-    ['{"version":1,"use":null,"profiles":{"a":{"url":1}}}', "the profile a names no url or no provider"],
+    ['{"version":1,"use":null,"profiles":{"a":{"url":1}}}', "the profile a has no url or no provider"],
     [
       '{"version":1,"use":null,"profiles":{"a":{"url":"https://a.example","provider":"docspace","credential":"x"}}}',
       'the profile a has a `credential` that is not "keyring"',
     ],
-    ['{"version":2,"profiles":[]}', "is of version 2, and this release knows version 1"],
+    ['{"version":2,"profiles":[]}', "has version 2, but this release only knows version 1"],
   ] as const)("is an error that names the file and leaves it alone: %j", async ([text, message]) => {
     await storeProfile(work, null);
     await config.write(text);
@@ -347,7 +347,7 @@ describe("a file that somebody changed", () => {
       const error = await errorOf(call());
       expect(error.message).toContain(config.file());
       expect(error.message).toContain(message);
-      expect(error.message).toContain("left as it is");
+      expect(error.message).toContain("left unchanged");
     }
     expect(await config.text()).toBe(text);
   });
