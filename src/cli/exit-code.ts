@@ -23,7 +23,7 @@ export const EXIT_CODES: readonly ExitCode[] = [
   [`${EXIT.error}`, "error"],
   [`${EXIT.usage}`, "the command line was not understood"],
   [`${EXIT.denied}`, "not authenticated, or not permitted"],
-  [`${EXIT.partial}`, "done in part: something failed or is unknown"],
+  [`${EXIT.partial}`, "partly done: something failed or is unknown"],
   [`${EXIT.refused}`, "refused by a guard: lockout, drift, an expired plan, no confirmation"],
   [`${EXIT.interrupted}`, "interrupted; the path of the journal is printed"],
 ];
@@ -33,7 +33,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError" as const;
 }
 
-/** No installation or no credential is named yet: somebody may be new here. */
+/** No installation or no credential is named yet. The user may be new to the program. */
 export class NotSetUpError extends UsageError {}
 
 /** The user did not confirm, or there was no terminal to ask on. Nothing was changed. */

@@ -14,8 +14,8 @@ import { withCommonFlags } from "./input/common-flags.js";
 import { version } from "./version.js";
 
 /**
- * The commands and their flags, grouped by task in `groups/`. What a command does is loaded when it is run:
- * a command line should not pay for commands that it does not run.
+ * Creates the commands and their flags, grouped by task in `groups/`. The code of a command is loaded when the command
+ * runs, so that a command line does not pay for commands that it does not use.
  */
 export function createProgram(finish: Finish) {
   const program: Command = new Command("sessionctl")

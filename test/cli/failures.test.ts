@@ -4,7 +4,7 @@ import { test } from "./support/desk.js";
 import { expectNoStackTrace, reportIn } from "./support/expectations.js";
 import { openOffice } from "./support/office.js";
 
-describe.concurrent("exit code 4: done in part", () => {
+describe.concurrent("exit code 4: partly done", () => {
   test("when the portal did not do what it was asked to do", async ({ desk }) => {
     const { asMara, portal, open, ids } = await openOffice(desk);
     portal.faults.next({ kind: "answer", response: false, on: "logOutActiveConnection" });
@@ -52,7 +52,7 @@ describe.concurrent("exit code 4: done in part", () => {
     expect(stdout).toMatch(
       /^Not finished: The credential is wrong, expired or revoked \(401\)\. Sign in again\./m,
     );
-    expect(stderr).toContain("Finish it with: sessionctl resume run.jsonl");
+    expect(stderr).toContain("Finish the run with: sessionctl resume run.jsonl");
     const resumed = await desk.run("resume run.jsonl --json", { env: asMara });
     expect(resumed.code).toBe(0);
     expect(reportIn(resumed.stdout).summary).toMatchObject({ revoked: 2, failed: 0, unknown: 0 });

@@ -1,6 +1,6 @@
 import { ASK_FOR_PROFILES, allOf, type CommandModel, type FlagModel, type Values, wordOf } from "./model.js";
 
-/** The completion for bash, from 3.2 on. */
+/** Makes the completion script for bash 3.2 or later. */
 export function bashCompletion(model: CommandModel): string {
   const commands = allOf(model);
   const paths = commands.flatMap(({ path }) => (path.length > 0 ? [`"${path.join(" ")}"`] : []));
@@ -9,7 +9,7 @@ export function bashCompletion(model: CommandModel): string {
 _sessionctl() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" prev="" path="" flags="" i
   if ((COMP_CWORD > 0)); then prev="\${COMP_WORDS[COMP_CWORD - 1]}"; fi
-  # Bash takes --flag=value for three words.
+  # Bash splits --flag=value into three words.
   if [[ $cur == = ]]; then
     cur=""
   elif [[ $prev == = ]]; then
@@ -31,14 +31,14 @@ ${commands.flatMap(caseOf).join("\n")}
 
 _sessionctl_words() {
   local IFS=$' \\t\\n' before=""
-  # The last of a list of fields.
+  # In a list of fields, only the last one is completed.
   if [[ $cur == *,* ]]; then before="\${cur%,*},"; fi
   COMPREPLY=($(compgen -P "$before" -W "$1" -- "\${cur##*,}"))
 }
 
 _sessionctl_files() {
   local IFS=$'\\n'
-  # Only while a completion is under way; it puts a slash behind a folder.
+  # This puts a slash after a folder. It fails outside of a completion.
   compopt -o filenames 2>/dev/null
   COMPREPLY=($(compgen -f -- "$cur"))
 }
@@ -47,7 +47,7 @@ complete -F _sessionctl sessionctl
 `;
 }
 
-/** What is offered behind one command: the values of a flag, flags, words. */
+/** Makes the case for one command. It offers the values of a flag, the flags, and the words of the argument. */
 function caseOf({ path, flags, commands, argument }: CommandModel): string[] {
   const words = [...commands.map(wordOf), ...(argument ? wordsOf(argument) : [])];
   const values = valueCases(flags);
@@ -64,13 +64,13 @@ function caseOf({ path, flags, commands, argument }: CommandModel): string[] {
   ];
 }
 
-/** The words that a value is chosen from, as bash expands them between double quotes. */
+/** The words that a value is chosen from. Bash expands them between double quotes. */
 function wordsOf(values: Values): readonly string[] {
   if (values === "profiles") return [`$(${ASK_FOR_PROFILES})`];
   return typeof values === "string" ? [] : values;
 }
 
-/** What follows a flag that takes a value. Text that may be left out is not worth a word. */
+/** Makes the cases for flags that take a value. We offer nothing for optional text. */
 function valueCases(flags: readonly FlagModel[]): string[] {
   const required = flags.filter(({ value }) => value === "required");
   const optional = flags.filter(({ value }) => value === "optional");
@@ -88,7 +88,7 @@ function valueCases(flags: readonly FlagModel[]): string[] {
     ...arm(namesOf("text"), "return"),
     ...arm(namesOf("files"), "_sessionctl_files; return"),
     ...offered(required).flatMap(({ names, offer }) => arm(names, `${offer}; return`)),
-    // A value that may be left out can be a flag already.
+    // If the value was left out, the current word may already be a flag.
     ...offered(optional).flatMap(({ names, offer }) =>
       arm(names, `if [[ $cur != -* ]]; then ${offer}; return; fi`),
     ),

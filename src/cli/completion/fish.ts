@@ -1,6 +1,6 @@
 import { ASK_FOR_PROFILES, allOf, type CommandModel, type FlagModel, type Values, wordOf } from "./model.js";
 
-/** The completion for fish, from 3.0 on. */
+/** Makes the completion script for fish 3.0 or later. */
 export function fishCompletion(model: CommandModel): string {
   return `# Completion of sessionctl for fish. Made by: sessionctl completion fish
 
@@ -34,7 +34,7 @@ ${allOf(model).flatMap(linesOf).join("\n")}
 
 function linesOf({ path, flags, commands, argument }: CommandModel): string[] {
   const words = path.join(" ");
-  // The program's own flags make no sense behind a command.
+  // The program's own flags make no sense after a command.
   const flagsHere = path.length === 0 ? "__sessionctl_right_behind" : `__sessionctl_behind ${words}`;
   const wordsHere = `__sessionctl_right_behind ${words}`.trim();
   const argumentLine =
@@ -56,7 +56,7 @@ function flagText({ names, description, value, values, list }: FlagModel): strin
   const typed = names.map((name) =>
     name.startsWith("--") ? ` -l ${name.slice(2)}` : ` -s ${name.slice(1)}`,
   );
-  // A value that may be left out must not swallow the next word.
+  // If a value may be left out, the flag must not take the next word as its value.
   const required = value === "required" ? (values === "files" ? " -r -F" : " -x") : "";
   const words = value === "none" ? "" : wordsOf(values);
   const offered = words && ` -a '${list ? `(__sessionctl_list ${words})` : words}'`;

@@ -4,49 +4,49 @@ import { credentialKinds } from "../input/product.js";
 import { REPORT_FIELDS } from "../output/report-fields.js";
 import { sessionFields, TRIAGE_FIELDS } from "../output/session-fields.js";
 
-/** What can be typed behind a command, read off the command itself. */
+/** What can be typed after a command. It is read from the command itself. */
 export interface CommandModel {
-  /** The words that lead to it: none for the program, `["profile", "add"]`. */
+  /** The words that lead to the command, such as `["profile", "add"]`. Empty for the program. */
   path: string[];
   description: string;
   flags: FlagModel[];
   commands: CommandModel[];
-  /** What its argument is; `null` when it takes none. */
+  /** What its argument is completed with; `null` if it takes no argument. */
   argument: Values | null;
 }
 
 export interface FlagModel {
-  /** As they are typed: `-q`, `--quiet`. */
+  /** The names as they are typed: `-q`, `--quiet`. */
   names: string[];
   description: string;
-  /** Whether a value follows; `optional` where it may also be left out. */
+  /** Whether a value follows; `optional` if it may be left out. */
   value: "none" | "required" | "optional";
-  /** Whether it takes several values. */
+  /** Whether the flag takes several values. */
   several: boolean;
-  /** Whether its value is a list, with commas between the words. */
+  /** Whether the value is a list of words separated by commas. */
   list: boolean;
   values: Values;
 }
 
-/** What a value is completed with: the names of files, of profiles, one of these words, or nothing. */
+/** What a value is completed with: names of files, names of profiles, one of these words, or nothing (`text`). */
 export type Values = "files" | "profiles" | "text" | readonly string[];
 
-/** What a script runs for the names of profiles: they are known when Tab is pressed. */
+/** The command that a script runs to get the names of profiles. They are only known when Tab is pressed. */
 export const ASK_FOR_PROFILES = "sessionctl completion profiles 2>/dev/null";
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 
 const DECLARED = PRODUCTS.flatMap(({ fields }) => fields);
-/** Of all products: which one is meant is not known when a script is made. */
+/** The fields of all products, because we do not know which product is meant when a script is made. */
 const SESSION_FIELDS = sessionFields(DECLARED);
 const MATCHED_FIELDS = [...new Set(DECLARED.map(({ name }) => `${name}=`))];
 
-/** What a flag or an argument calls its value where that is the name of a file: `--out <file>`, `apply <plan>`. */
+/** The placeholders of flags and arguments whose value is the name of a file: `--out <file>`, `apply <plan>`. */
 const FILES = ["file", "key", "plan", "journal", "signed"];
-/** What a flag calls its value where that is a list of words with commas between: `--json [fields]`. */
+/** The placeholder of flags whose value is a list of words separated by commas: `--json [fields]`. */
 const WORD_LIST = "fields";
 
-/** The words for a value that does not declare its choices: of one command, or of all. */
+/** The words for values that do not declare their choices. A key is a flag or an argument, with or without a command. */
 const VALUES: Record<string, Values> = {
   shell: SHELLS,
   profile: "profiles",
@@ -63,14 +63,14 @@ const VALUES: Record<string, Values> = {
   provider: PRODUCTS.map(({ name }) => name),
 };
 
-/** Reads a command, its flags and all that is below it. */
+/** Reads a command, its flags and all commands below it. */
 export function modelOf(
   command: CommandUnknownOpts,
   path: string[] = [],
   siblings: readonly string[] = [],
 ): CommandModel {
   const help = command.createHelp();
-  // Commander's own flag and command for help are listed nowhere else.
+  // Only the help object lists Commander's own flag and command for help.
   const options = new Set([...command.options, ...help.visibleOptions(command)]);
   const commands = help.visibleCommands(command);
   const names = commands.map((each) => each.name());
@@ -89,12 +89,12 @@ export function modelOf(
   };
 }
 
-/** Every command of the tree, the program itself first. */
+/** Lists every command of the tree. The program itself comes first. */
 export function allOf(model: CommandModel): CommandModel[] {
   return [model, ...model.commands.flatMap(allOf)];
 }
 
-/** What stands for a command among its siblings. */
+/** The word that names a command among its siblings. */
 export function wordOf({ path }: CommandModel): string {
   return path.at(-1) ?? "";
 }

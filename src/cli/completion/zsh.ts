@@ -1,6 +1,6 @@
 import { ASK_FOR_PROFILES, type CommandModel, type FlagModel, type Values, wordOf } from "./model.js";
 
-/** The completion for zsh: for a folder of `fpath` as `_sessionctl`, or to be sourced. */
+/** Makes the completion script for zsh. It can be sourced, or saved as `_sessionctl` in a folder of `fpath`. */
 export function zshCompletion(model: CommandModel): string {
   return `#compdef sessionctl
 # Completion of sessionctl for zsh. Made by: sessionctl completion zsh
@@ -15,7 +15,7 @@ fi
 `;
 }
 
-/** One function for each command. Where there are commands below it, it hands on to theirs. */
+/** Makes one function for each command. The function of a command with subcommands calls their functions. */
 function functionsOf(model: CommandModel): string[] {
   const { flags, commands, argument } = model;
   const specs = flags.map(flagSpec);
@@ -54,9 +54,9 @@ function functionNameOf({ path }: CommandModel): string {
   return ["_sessionctl", ...path].join("_").replaceAll("-", "_");
 }
 
-/** A flag as `_arguments` takes it: once, its two names excluding each other, or several times. */
+/** Writes a flag for `_arguments`. A flag that may be given only once excludes its other name. */
 function flagSpec({ names, description, value, values, several, list }: FlagModel): string {
-  // `=` takes the value from this word or the next; `=-` from this word only.
+  // `=` takes the value from this word or the next one, `=-` only from this word.
   const sign = { none: "", required: "=", optional: values === "text" ? "=-" : "=" }[value];
   const forms = names.map((name) => (name.startsWith("--") ? `${name}${sign}` : name));
   const text = `[${description.replace(/[[\]\\:]/g, "\\$&")}]`;

@@ -1,14 +1,14 @@
 import type { Command, OptionValues } from "@commander-js/extra-typings";
 import { type Example, withExamples } from "../help/sections.js";
 
-/** Told of the exit code of a command that has one of its own. */
+/** Receives the exit code of a command that may end with something other than 0. */
 export type Finish = (exitCode: number) => void;
 
-/** What `help` is, at the end of a list of commands. */
+/** The name and description of `help`, which ends a list of commands. */
 export const HELP_COMMAND = ["help [command]", "Show the flags and examples of a command."] as const;
 
 /**
- * A new command below the program or below another command.
+ * Creates a command below the program or below another command.
  *
  * @param name with its arguments: `apply <plan>`.
  * @param description what it does, in one line of at most 80 characters.

@@ -15,7 +15,7 @@ export function addEnding(program: Command, finish: Finish): void {
           'sessionctl revoke --others --reason "stolen laptop"',
           "sessionctl revoke --id 40198",
           "sessionctl revoke --user tom@example.com --yes",
-          ["sessionctl revoke --others --watch 15m --again", "and end whoever comes back"],
+          ["sessionctl revoke --others --watch 15m --again", "and end sessions that come back"],
         ]),
       ),
     ),
@@ -23,7 +23,7 @@ export function addEnding(program: Command, finish: Finish): void {
 
   withInstallation(
     withSelection(
-      command(program, "plan", "Show and save what would be ended. Nothing ends.", [
+      command(program, "plan", "Show and save what would be ended, without ending it.", [
         "sessionctl plan --others --out others.json",
         "sessionctl plan --older-than 30d --keep-newest 1 --out stale.json",
         "sessionctl plan --id 40198 --json",
@@ -31,7 +31,7 @@ export function addEnding(program: Command, finish: Finish): void {
         .option("--valid-for <duration>", "how long the plan can be applied (default: 1h)")
         .optionsGroup(FLAGS.output)
         .option("--out <file>", "save the plan here, for `sessionctl apply`")
-        .option("--force", "replace a file that exists already")
+        .option("--force", "replace an existing file")
         .option("--json", "the plan as JSON"),
     ),
   ).action(async (flags) => (await import("../commands/plan.js")).plan(flags));

@@ -22,7 +22,7 @@ export function addLooking(program: Command): void {
             "quiet",
           ]),
         )
-        .addOption(new Option("-q, --quiet", "ids only, one a line").conflicts("json"))
+        .addOption(new Option("-q, --quiet", "ids only, one per line").conflicts("json"))
         .addOption(
           new Option("--sort <order>", "age, or risk: the most unusual first (default: age)").choices([
             "age",
@@ -34,21 +34,26 @@ export function addLooking(program: Command): void {
 
   const triage = withInstallation(
     withSelection(
-      command(program, "triage", "Rank the sessions by how unusual they are: which one is not you.", [
-        "sessionctl triage",
-        "sessionctl triage --newer-than 1d",
-        "sessionctl triage --json=id,risk,reasons",
-      ])
+      command(
+        program,
+        "triage",
+        "Rank the sessions by how unusual they are, to find one that is not yours.",
+        [
+          "sessionctl triage",
+          "sessionctl triage --newer-than 1d",
+          "sessionctl triage --json=id,risk,reasons",
+        ],
+      )
         .optionsGroup(FLAGS.output)
         .option("--json [fields]", "one JSON document, with these fields of a session (default: all)")
         .addOption(
           new Option("--csv [fields]", "CSV with a header and these fields (default: all)").conflicts("json"),
         )
-        .option("--top <n>", "the first n only (default: all, in a table 20)"),
+        .option("--top <n>", "only the first n (default: all; 20 in a table)"),
     ),
   ).action(async (flags) => (await import("../commands/triage.js")).triageSessions(flags));
   withSection(triage, "Risk", [
-    "A hint, and no proof. The risk goes from 0 to 99; at 50 a session fits somebody else as well as its user. Nothing is revoked.",
+    "The risk is a hint, not proof. It goes from 0 to 99; at 50, a session fits somebody else as well as its user. Nothing is revoked.",
   ]);
 
   withInstallation(
@@ -65,15 +70,15 @@ export function addLooking(program: Command): void {
       "sessionctl history --user tom@example.com",
       "sessionctl history --user tom@example.com --since 7d --json",
     ])
-      .requiredOption("--user <user>", "whose, by e-mail address or id")
+      .requiredOption("--user <user>", "the user, by e-mail address or id")
       .option("--since <duration>", "how far to look back (default: 30d)")
       .optionsGroup(FLAGS.output)
       .option("--json", "one JSON document")
       .addOption(new Option("--csv", "CSV with a header").conflicts(["json", "quiet"]))
-      .addOption(new Option("-q, --quiet", "ids only, one a line").conflicts("json")),
+      .addOption(new Option("-q, --quiet", "ids only, one per line").conflicts("json")),
   ).action(async (flags) => (await import("../commands/history.js")).history(flags));
   withSection(history, "Sessions", [
-    "Each sign-in is a candidate: the history does not tell which of them are sessions still.",
+    "Each sign-in is a candidate: the history does not say which of them are still open sessions.",
   ]);
 
   const fields = command(program, "fields", "List the fields that filters and tables can name.", [
@@ -87,6 +92,6 @@ export function addLooking(program: Command): void {
     .option("--json", "one JSON document")
     .action(async (flags) => (await import("../commands/fields.js")).fields(flags));
   withSection(fields, "Filters", [
-    "--match takes sessions that have one of the values of each field. --where takes those for which a CEL expression holds. It knows these fields, id, user (an id) and current.",
+    "--match selects sessions that have one of the given values in each field named. --where selects those for which a CEL expression is true. The expression can use these fields, id, user (an id) and current.",
   ]);
 }

@@ -16,11 +16,11 @@ export function addProving(program: Command, finish: Finish): void {
   ).action(async (flags) => finish(await (await import("../commands/check.js")).check(flags)));
   withExitCodes(check, [
     ["0", "accepted"],
-    ["1", "it cannot be told; the message says why"],
+    ["1", "unknown; the message says why"],
     ["3", "refused"],
   ]);
   withSection(check, "Passwords", [
-    "A password is tried by signing in, and what that opens is signed out again.",
+    "A password is checked by signing in. The session that this opens is signed out again.",
   ]);
 
   command(program, "report <file>", "Show, convert or sign a saved report.", [
@@ -28,18 +28,18 @@ export function addProving(program: Command, finish: Finish): void {
     "sessionctl report report.json --ocsf",
     "sessionctl report report.json --sign key.pem --journal run.jsonl",
   ])
-    .addOption(new Option("--html", "a page that needs nothing else").conflicts(["ocsf", "sign"]))
-    .option("--ocsf", "events of OCSF 1.8.0 as JSON Lines: Remediation Activity, Authentication")
+    .addOption(new Option("--html", "a self-contained HTML page").conflicts(["ocsf", "sign"]))
+    .option("--ocsf", "OCSF 1.8.0 events as JSON Lines: Remediation Activity, Authentication")
     .addOption(
       new Option(
         "--sign <key>",
         "an in-toto statement over report, plan and journal, signed with an Ed25519 key (PEM)",
       ).conflicts("ocsf"),
     )
-    .option("--journal <file>", "the run's journal, which is signed with it")
+    .option("--journal <file>", "the run's journal, which is signed with the report")
     .optionsGroup(FLAGS.output)
-    .option("--out <file>", "write it here (default: stdout)")
-    .option("--force", "replace a file that exists already")
+    .option("--out <file>", "write the result here (default: stdout)")
+    .option("--force", "replace an existing file")
     .action(async (file, flags) => (await import("../commands/report.js")).report(file, flags));
 
   const verify = command(
@@ -48,7 +48,7 @@ export function addProving(program: Command, finish: Finish): void {
     "Tell whether a signed report has been altered.",
     ["sessionctl verify-report s.json --key p.pem --report r.json --journal r.jsonl"],
   )
-    .requiredOption("--key <file>", "the public Ed25519 key (PEM) of whoever signed")
+    .requiredOption("--key <file>", "the public Ed25519 key (PEM) of the signer")
     .requiredOption("--report <file>", "the report")
     .requiredOption("--journal <file>", "the run's journal")
     .action(async (signed, flags) =>
@@ -71,15 +71,18 @@ export function addProving(program: Command, finish: Finish): void {
     .optionsGroup(FLAGS.output)
     .option("--json", "one JSON document")
     .action(async (flags) => (await import("../commands/journal.js")).listJournals(flags));
-  const prune = command(journal, "prune", "Delete old journals of finished runs; never one to be resumed.", [
-    "sessionctl journal prune --older-than 30d --yes",
-  ])
-    .requiredOption("--older-than <duration>", "those that finished longer ago")
+  const prune = command(
+    journal,
+    "prune",
+    "Delete old journals of finished runs, never one that can be resumed.",
+    ["sessionctl journal prune --older-than 30d --yes"],
+  )
+    .requiredOption("--older-than <duration>", "those of runs that finished longer ago than this")
     .option("-y, --yes", "do not ask")
     .optionsGroup(FLAGS.output)
     .option("--json", "one JSON document")
     .action(async (flags) => (await import("../commands/journal.js")).pruneJournals(flags));
   withSection(prune, "Signed reports", [
-    "A signed report is verified with its journal: keep that one elsewhere.",
+    "A signed report is verified with its journal, so keep that journal elsewhere.",
   ]);
 }

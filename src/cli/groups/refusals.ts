@@ -1,13 +1,13 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 
-/** What the parser would accept, and we refuse, in a command and all that is below it. */
+/** Makes a command and all commands below it refuse what the parser would accept. */
 export function refuseAmbiguous(command: CommandUnknownOpts): void {
   refuseByName(command);
   refuseRepeated(command);
   for (const each of command.commands) refuseAmbiguous(each);
 }
 
-/** The value behind the "=" of an unknown flag may be a credential: it is not repeated. */
+/** We do not repeat the value after the "=" of an unknown flag, because it may be a credential. */
 function refuseByName(command: CommandUnknownOpts): void {
   const parser = command as unknown as { unknownOption(flag: string): void };
   const refuse = parser.unknownOption.bind(command);
@@ -20,8 +20,8 @@ function refuseByName(command: CommandUnknownOpts): void {
 }
 
 /**
- * Commander silently keeps the last of two values for one flag, and more could be revoked than
- * either asks for. The same holds for a flag and its opposite. A flag without a value may be given twice.
+ * If a flag is given twice, Commander silently keeps the last value, and we could revoke more than the user meant. The
+ * same is true for a flag and its opposite. A flag without a value may be given twice.
  */
 function refuseRepeated(command: CommandUnknownOpts): void {
   const given = new Map<string, string>();
@@ -35,7 +35,7 @@ function refuseRepeated(command: CommandUnknownOpts): void {
       command.error(
         before === flag
           ? `error: option '${flag}' is given more than once; give it once`
-          : `error: options '${before}' and '${flag}' exclude each other`,
+          : `error: options '${before}' and '${flag}' cannot be used together`,
       );
     });
   }

@@ -13,33 +13,38 @@ export function addSettingUp(program: Command, finish: Finish): void {
     "sessionctl profile use work",
     "sessionctl profile list",
   ]).helpCommand(...HELP_COMMAND);
-  const add = command(profile, "add <name>", "Store an installation, and its credential or where that is.", [
-    "sessionctl profile add work --url https://office.example.com",
-    "sessionctl profile add ci --url https://ci.example.com --credential-file key",
-  ])
+  const add = command(
+    profile,
+    "add <name>",
+    "Store an installation, with its credential or where to find that.",
+    [
+      "sessionctl profile add work --url https://office.example.com",
+      "sessionctl profile add ci --url https://ci.example.com --credential-file key",
+    ],
+  )
     .optionsGroup(FLAGS.installation)
     .requiredOption("--url <url>", "the address of the installation")
     .option("--provider <name>", "the product", DEFAULT_PRODUCT)
     .option("--credential-stdin [kind]", "read the credential from stdin instead of asking")
-    .option("--credential-command <command>", "read what this prints; run without a shell")
-    .option("--credential-file <file>", "read this file, which must be yours alone (0600)")
-    .option("--credential-kind <kind>", "its kind (default: what its text tells)")
-    .option("--no-credential", "store none: it comes from the environment")
+    .option("--credential-command <command>", "read what this command prints; it runs without a shell")
+    .option("--credential-file <file>", "read this file; only you may have access to it (0600)")
+    .option("--credential-kind <kind>", "its kind (default: recognised by its text)")
+    .option("--no-credential", "store no credential; it comes from the environment")
     .action(async (name, flags) => (await import("../commands/profile.js")).addProfile(name, flags));
   withSection(add, "Credential", [
-    "It is asked for, and stored in the system's keyring. With --credential-command or --credential-file it stays where it is, and is read from there for each run.",
+    "You are asked for the credential, and it is stored in the system's keyring. With --credential-command or --credential-file it stays where it is, and is read from there for each run.",
   ]);
   withSection(add, "Without a profile", [
     "Set SESSIONCTL_URL, SESSIONCTL_PROVIDER, and the variables of one credential:",
     ...variablesOfProducts(),
   ]);
-  command(profile, "list", "List the stored installations, the one in use marked.", [
+  command(profile, "list", "List the stored installations, and mark the one in use.", [
     "sessionctl profile list",
   ])
     .optionsGroup(FLAGS.output)
     .option("--json", "one JSON document")
     .action(async (flags) => (await import("../commands/profile.js")).listProfiles(flags));
-  command(profile, "use <name>", "Use this installation where no other is named.", [
+  command(profile, "use <name>", "Use this installation if no other is named.", [
     "sessionctl profile use work",
   ]).action(async (name) => (await import("../commands/profile.js")).useProfile(name));
   command(profile, "remove <name>", "Forget an installation and its credential.", [
@@ -56,7 +61,7 @@ export function addSettingUp(program: Command, finish: Finish): void {
   ).action(async (flags) => finish(await (await import("../commands/doctor.js")).doctor(flags)));
   withExitCodes(doctor, [
     ["0", "no problem; nothing was changed"],
-    ["1", "something is a problem; nothing was changed"],
+    ["1", "there is a problem; nothing was changed"],
   ]);
 
   command(program, "completion", "Print the completion script for a shell.", [
@@ -67,7 +72,7 @@ export function addSettingUp(program: Command, finish: Finish): void {
     .action(async (shell) => (await import("../commands/completion.js")).completion(shell, program));
 }
 
-/** The variables of every product's credentials, each kind of credential on a line of its own. */
+/** The variables of every product's credentials, with one line for each kind of credential. */
 function variablesOfProducts(): (readonly [title: string, variables: string])[] {
   return PRODUCTS.flatMap(({ title, signIn }) =>
     signIn.map((method, at) => [at === 0 ? title : "", variablesOf(method)] as const),

@@ -18,13 +18,13 @@ export function addTryingOut(program: Command, finish: Finish): void {
     .option("--port <n>", "the port to listen on (default: a free one)")
     .option("--fault <what...>", "KIND, KIND@OPERATION or KIND@OPERATION:TIMES; may be repeated")
     .option("--latency <ms>", "how long every answer takes, in milliseconds (default: 0)")
-    .option("--sessions <n>", "so many more sessions of the compromised account (default: 0)")
+    .option("--sessions <n>", "how many more sessions the compromised account has (default: 0)")
     .action(async (flags) => (await import("../commands/simulate.js")).simulate(flags));
   withSection(simulate, "Faults", [
-    'A fault affects the next request, or the next one of OPERATION. TIMES is how often (default: 1), a number or "always". An unknown KIND or OPERATION is refused with the list of those that there are. Some kinds:',
+    'A fault affects the next request, or the next one of OPERATION. TIMES is how often (default: 1), a number or "always". If KIND or OPERATION is unknown, the error lists the known ones. Some kinds:',
     ["cutAfter", "the work is done, and the connection is cut before the answer"],
     ["cutBefore", "the connection is cut, and nothing was done"],
-    ["unavailable", "503 of a proxy"],
+    ["unavailable", "503 from a proxy"],
     ["rateLimited", "429"],
   ]);
 }

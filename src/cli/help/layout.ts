@@ -1,11 +1,11 @@
 import { type CommandUnknownOpts, Help, type Option } from "@commander-js/extra-typings";
 import { type Example, type Part, toldOf } from "./sections.js";
 
-/** The groups of flags, in the order in which help lists them. A flag without a group is its command's own. */
+/** The groups of flags, in the order in which the help lists them. A flag without a group belongs to `own`. */
 export const FLAGS = {
   own: "Options:",
   selection: "Which sessions:",
-  filters: "Only those of them:",
+  filters: "Of those, only sessions:",
   spared: "Spared:",
   run: "The run:",
   output: "Output:",
@@ -18,13 +18,13 @@ const ORDER: readonly string[] = Object.values(FLAGS);
 /** Longer lines are hard to read, however wide the terminal is. */
 const WIDEST = 80;
 
-/** Commander's own, which takes flags or commands, and here whichever it is given. */
+/** Commander's own function. It groups flags or commands, and we pass on whichever we get. */
 const grouped = Help.prototype.groupItems as (...items: never[]) => Map<string, never[]>;
 
 /** How the help of all commands is laid out: usage, what it does, flags in groups, examples, sections. */
 export const HELP_LAYOUT: Partial<Help> = {
   showGlobalOptions: false,
-  /** A narrow column beside long flags is still better than lines that the terminal breaks anywhere. */
+  /** Even a narrow column beside long flags is better than lines that the terminal breaks in the middle of a word. */
   minWidthToWrap: 20,
 
   prepareContext(this: Help, { helpWidth = WIDEST }) {
@@ -71,7 +71,7 @@ export const HELP_LAYOUT: Partial<Help> = {
   },
 };
 
-/** A command as it stands in a list: its name and what comes behind it. */
+/** A command as it is shown in a list: its name and its arguments. */
 function synopsisOf(command: CommandUnknownOpts): string {
   const values = command.registeredArguments.map((each) => {
     const name = `${each.name()}${each.variadic ? "..." : ""}`;
@@ -80,7 +80,7 @@ function synopsisOf(command: CommandUnknownOpts): string {
   return [command.name(), ...values].join(" ");
 }
 
-/** What a flag is for, with whether it must be given, or what it is when it is not. */
+/** The description of a flag. It also says whether the flag is required, or what its default is. */
 export function describedOption({
   description,
   mandatory,
@@ -88,12 +88,12 @@ export function describedOption({
   defaultValueDescription,
 }: Option): string {
   if (mandatory && defaultValue === undefined) return `${description} (required)`;
-  // That a flag which can only be turned off is on by default is plain.
+  // If a flag can only be turned off, it is obvious that it is on by default.
   if (defaultValue === undefined || typeof defaultValue === "boolean") return description;
   return `${description} (default: ${defaultValueDescription ?? String(defaultValue)})`;
 }
 
-/** Where what an example is for begins. Behind a longer line it stands on the next. */
+/** The column where the purpose of an example begins. After a longer command line, it is on the next line. */
 const PURPOSE_AT = 32;
 
 function examplesAsLines(examples: readonly Example[]): string[] {

@@ -1,10 +1,10 @@
-/** What the help of a command tells beside its flags: examples, sections on what needs more words, exit codes. */
+/** What the help of a command shows besides its flags: examples, sections that explain more, exit codes. */
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 
-/** A command line as it is typed, and what it is for where that is not plain. */
+/** A command line as it is typed, with its purpose if that is not obvious. */
 export type Example = string | readonly [line: string, purpose: string];
 
-/** A paragraph, or a term and what it means. */
+/** A paragraph, or a term with its meaning. */
 export type Part = string | readonly [term: string, meaning: string];
 
 export interface Section {
@@ -18,19 +18,19 @@ export type ExitCode = readonly [code: string, meaning: string];
 interface Told {
   examples: readonly Example[];
   sections: readonly Section[];
-  /** Empty where the command ends with no code but those that every command ends with. */
+  /** Empty if the command ends only with the codes that every command has. */
   exitCodes: readonly ExitCode[];
 }
 
 const told = new WeakMap<CommandUnknownOpts, Told>();
 const NOTHING: Told = { examples: [], sections: [], exitCodes: [] };
 
-/** What is told of a command beside its flags. */
+/** What the help of a command shows besides its flags. */
 export function toldOf(command: CommandUnknownOpts): Told {
   return told.get(command) ?? NOTHING;
 }
 
-/** Adds examples. They run as written, which a test holds. */
+/** Adds examples. A test checks that they run as written. */
 export function withExamples<C extends CommandUnknownOpts>(command: C, examples: readonly Example[]): C {
   return tell(command, { examples: [...toldOf(command).examples, ...examples] });
 }
@@ -44,7 +44,7 @@ export function withSection<C extends CommandUnknownOpts>(
   return tell(command, { sections: [...toldOf(command).sections, { title, parts }] });
 }
 
-/** Says when the command ends with which code. */
+/** Says which exit codes the command has and what they mean. */
 export function withExitCodes<C extends CommandUnknownOpts>(command: C, exitCodes: readonly ExitCode[]): C {
   return tell(command, { exitCodes });
 }

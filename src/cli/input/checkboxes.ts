@@ -3,17 +3,17 @@ import { styler } from "../output/style.js";
 import { cut, displayWidth, prose } from "../output/table.js";
 import { answerTo } from "./ask.js";
 
-/** A row of the list. Its texts are clean, and each takes one line. */
+/** A row of the list. Its texts contain no control characters, and each takes one line. */
 export interface Choice {
   id: string;
   text: string;
-  /** What is told below the list while the row is the current one; `null` if there is nothing. */
+  /** The text below the list while this row is the current one; `null` if there is none. */
   hint: string | null;
   /** Why it cannot be chosen; `null` if it can. */
   barred: string | null;
 }
 
-/** How many lines below the list a hint has. */
+/** How many lines are reserved for the hint below the list. */
 const HINT_LINES = 2;
 
 const KEYS = "↑↓ move · Space choose · a all · Enter go on · Esc leave";
@@ -22,8 +22,8 @@ const KEYS = "↑↓ move · Space choose · a all · Enter go on · Esc leave";
  * Asks which rows are meant.
  *
  * @param choices at least one of them can be chosen.
- * @param sentenceOf what the present choice will do. It stands above the list, and follows every key.
- * @returns the ids in the order of the rows; none if nothing was chosen; `null` for Ctrl-D and Escape.
+ * @param sentenceOf says what the current choice will do. The sentence is above the list, and changes with every key.
+ * @returns the ids in the order of the rows, empty if nothing was chosen; `null` for Ctrl-D and Escape.
  * @throws InterruptedError on Ctrl-C, or if `signal` aborts.
  */
 export async function chooseAmong(
@@ -104,7 +104,7 @@ export async function chooseAmong(
   return choices.filter(({ id }) => answer?.includes(id)).map(({ id }) => id);
 }
 
-/** Always as many lines, so that the list does not jump. */
+/** The lines of a hint. There are always equally many, so that the list does not jump. */
 function hintLines(hint: string, width: number): string[] {
   const lines = prose(hint, width);
   return Array.from({ length: HINT_LINES }, (_, at) => lines[at] ?? "");

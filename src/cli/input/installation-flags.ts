@@ -3,18 +3,18 @@ import { FLAGS } from "../help/layout.js";
 import { withSection } from "../help/sections.js";
 import { DEFAULT_PRODUCT } from "./product.js";
 
-/** Where and who, as it stands on the command line. */
+/** The flags for the installation and the credential, as they are given on the command line. */
 export interface InstallationFlags {
   url?: string;
   profile?: string;
   provider?: string;
   credentialStdin?: string | true;
-  /** How long one attempt may take. Default 30s. */
+  /** How long one attempt may take, as a duration such as `30s`. Default 30s. */
   timeout?: string;
   debug?: boolean;
 }
 
-/** Adds the flags that say where and who to a command. */
+/** Adds the flags for the installation and the credential to a command. */
 export function withInstallation<
   Args extends unknown[],
   Opts extends OptionValues,
@@ -27,15 +27,15 @@ export function withInstallation<
     .option("--provider <name>", `the product (default: SESSIONCTL_PROVIDER, or ${DEFAULT_PRODUCT})`)
     .option(
       "--credential-stdin [kind]",
-      "read the credential from stdin; its kind, if the text does not tell",
+      "read the credential from stdin; name its kind if the text does not show it",
     )
     .option(
       "--timeout <duration>",
-      "for one attempt, from 1s to 5m; a call with all its attempts ends after four times that (default: 30s)",
+      "the time for one attempt, from 1s to 5m; a call may take four times as long with all its attempts (default: 30s)",
     )
     .optionsGroup(FLAGS.general)
     .option("--debug", "trace requests on stderr, without secrets");
   return withSection(flags, "Credential", [
-    'From the profile, --credential-stdin, or a variable: "sessionctl profile add --help" names the variables.',
+    'It comes from the profile, --credential-stdin or a variable. "sessionctl profile add --help" lists the variables.',
   ]);
 }

@@ -2,7 +2,7 @@ import { Command, type OptionValues } from "@commander-js/extra-typings";
 import { FLAGS } from "../help/layout.js";
 import { withSection } from "../help/sections.js";
 
-/** The flags of a selection, as they stand on the command line. */
+/** The flags of a selection, as they are given on the command line. */
 export interface SelectionFlags {
   id?: string[];
   user?: string[];
@@ -10,7 +10,7 @@ export interface SelectionFlags {
   all?: boolean;
   from?: string;
   match?: string[];
-  /** The nodes or sites that are looked at. */
+  /** The nodes or sites whose sessions are considered. */
   scope?: string[];
   ip?: string[];
   country?: string[];
@@ -41,11 +41,11 @@ export function withSelection<
     .option("--user <users...>", "the sessions of these users, by e-mail address, login or id")
     .option("--others", "all of your sessions but the current one")
     .option("--all", "all sessions that you can list")
-    .option("--from <file>", "ids or users from a file, one a line or CSV with a header; - for stdin")
-    .option("--scope <parts...>", "on these nodes or sites, where the product has any (default: all)")
+    .option("--from <file>", "ids or users from a file, one per line or CSV with a header; - for stdin")
+    .option("--scope <parts...>", "on these nodes or sites, if the product has any (default: all)")
     .optionsGroup(FLAGS.filters)
     .option("--match <field=value...>", "whose field has one of these values; see `sessionctl fields`")
-    .option("--where <cel>", "for which this CEL expression holds; see `sessionctl fields`")
+    .option("--where <cel>", "for which this CEL expression is true; see `sessionctl fields`")
     .option("--ip <cidrs...>", "from these addresses or CIDR blocks")
     .option("--country <names...>", "from these countries")
     .option("--city <names...>", "from these cities")
@@ -54,20 +54,20 @@ export function withSelection<
     .option("--mobile", "on mobile devices")
     .option("--no-mobile", "not on mobile devices")
     .option("--older-than <duration>", "started longer ago than this, such as 30d")
-    .option("--newer-than <duration>", "started less long ago than this, such as 12h")
-    .option("--idle-for <duration>", "not used for this long, where the product tells")
+    .option("--newer-than <duration>", "started more recently than this, such as 12h")
+    .option("--idle-for <duration>", "not used for this long, if the product reports it")
     .optionsGroup(FLAGS.spared)
     .option("--except <what...>", "these ids, users, addresses or CIDR blocks")
-    .option("--allow-unmatched", "let --except name what is not there")
-    .option("--keep-newest <n>", "the newest n of each user")
+    .option("--allow-unmatched", "let --except name things that do not exist")
+    .option("--keep-newest <n>", "the newest n sessions of each user")
     .option("--limit <n>", "all but the n oldest (default: no limit)")
-    .option("--include-current", "take your own session, too (default: it is spared)");
+    .option("--include-current", "include your own session (default: it is spared)");
   return withSection(flags, "Several values", [
-    "Several values stand behind one flag with blanks or commas between them; \\, is a comma within a name. --user, --scope and --match are never split at a comma.",
+    "Separate several values of one flag with spaces or commas; \\, is a comma within a name. --user, --scope and --match are never split at a comma.",
   ]);
 }
 
-/** Whether any flag of a selection is given. Where none is, nothing of what selects needs to be loaded. */
+/** Whether any flag of a selection is given. If not, the code that selects does not need to be loaded. */
 export function selects(flags: object): boolean {
   const names = withSelection(new Command()).options.map((option) => option.attributeName());
   return names.some((name) => name in flags);

@@ -142,10 +142,10 @@ describe("the completion for zsh", () => {
   test("describes every command and flag and quotes what would end a description", async () => {
     const script = await scriptFor("zsh");
     expect(script.startsWith("#compdef sessionctl\n")).toBe(true);
-    expect(script).toContain("'plan:Show and save what would be ended. Nothing ends.'");
-    expect(script).toContain("'--journal=[the run'\\''s journal, which is signed with it]");
+    expect(script).toContain("'plan:Show and save what would be ended, without ending it.'");
+    expect(script).toContain("'--journal=[the run'\\''s journal, which is signed with the report]");
     expect(script).toContain("'--valid-for=[how long the plan can be applied (default\\: 1h)]:value: '");
-    expect(script).toContain("'(-q --quiet)'{-q,--quiet}'[ids only, one a line]'");
+    expect(script).toContain("'(-q --quiet)'{-q,--quiet}'[ids only, one per line]'");
     expect(script).toContain("'--out=[save the plan here, for `sessionctl apply`]:value:_files'");
     expect(script).toContain("'*--id=[these sessions]:value: '");
     expect(script).toContain("'1:argument:(bash zsh fish)'");
@@ -162,8 +162,8 @@ describe("the completion for zsh", () => {
 describe("the completion for fish", () => {
   test("describes every command and flag and quotes what would end a description", async () => {
     const script = await scriptFor("fish");
-    expect(script).toContain("-l journal -r -F -d 'the run\\'s journal, which is signed with it'");
-    expect(script).toContain("-n '__sessionctl_behind list' -s q -l quiet -d 'ids only, one a line'");
+    expect(script).toContain("-l journal -r -F -d 'the run\\'s journal, which is signed with the report'");
+    expect(script).toContain("-n '__sessionctl_behind list' -s q -l quiet -d 'ids only, one per line'");
     expect(script).toContain("-n '__sessionctl_behind plan' -l out -r -F");
     expect(script).toContain("-n '__sessionctl_right_behind completion' -a 'bash zsh fish'");
     expect(script).toContain("-n '__sessionctl_behind profile add' -l url -x");

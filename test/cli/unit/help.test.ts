@@ -100,7 +100,7 @@ describe("the help", () => {
     const entries = entriesIn(help);
     expect(entries.get("--url <url>")).toBe("the address of the installation (required)");
     expect(entries.get("--provider <name>")).toBe("the product (default: docspace)");
-    expect(entries.get("--no-credential")).toBe("store none: it comes from the environment");
+    expect(entries.get("--no-credential")).toBe("store no credential; it comes from the environment");
   });
 
   test("lists a flag and its opposite separately", () => {
