@@ -8,7 +8,7 @@ import { expectInert } from "./support/expectations.js";
 import type { Step } from "./support/terminal.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const PROMPT = "Enter goes on, q ends ";
+const PROMPT = "Enter continues, q quits ";
 const STEPS = 6;
 
 /** Files that are left in the temporary folder. */
@@ -126,7 +126,9 @@ describe.concurrent("sessionctl demo", () => {
     expect(code).toBe(exitCode);
     expect(text).toContain("2. Plan");
     expect(text).not.toContain("3. Drift");
-    expect(text.includes("The demonstration was interrupted. Nothing is left of it.")).toBe(exitCode === 130);
+    expect(text.includes("The demonstration was interrupted. It left nothing behind.")).toBe(
+      exitCode === 130,
+    );
     expect(await leftBehind(desk)).toEqual([]);
   });
 
@@ -140,7 +142,7 @@ describe.concurrent("sessionctl demo", () => {
       steps: [...goOn, { waitFor: "sessionctl revoke --older-than 1d", type: "\x03" }],
     });
     expect(code).toBe(130);
-    expect(text).toContain("The demonstration was interrupted. Nothing is left of it.");
+    expect(text).toContain("The demonstration was interrupted. It left nothing behind.");
     expect(text).not.toContain("Killed by");
     expect(await leftBehind(desk)).toEqual([]);
   });
@@ -152,7 +154,7 @@ describe.concurrent("sessionctl demo", () => {
     const { code, stderr } = await running.finished;
     expect({ code, stderr }).toEqual({
       code: 130,
-      stderr: "The demonstration was interrupted. Nothing is left of it.\n",
+      stderr: "The demonstration was interrupted. It left nothing behind.\n",
     });
     expect(await leftBehind(desk)).toEqual([]);
   });

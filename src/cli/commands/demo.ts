@@ -36,7 +36,7 @@ export async function demo(): Promise<number> {
     return EXIT.done;
   } catch (error) {
     if (!signal.aborted && !(error instanceof InterruptedError)) throw error;
-    tell("The demonstration was interrupted. Nothing is left of it.");
+    tell("The demonstration was interrupted. It left nothing behind.");
     return EXIT.interrupted;
   } finally {
     await server.close();

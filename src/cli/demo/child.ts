@@ -1,4 +1,4 @@
-/** Command lines that the demonstration runs: this same program, in a process of its own. */
+/** Runs the command lines of the demonstration: this same program, in its own process. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Credential } from "../../simulator/stages.js";
@@ -18,11 +18,11 @@ export interface Ended {
 export interface Shell {
   /** Starts `sessionctl` with these arguments. */
   start(args: readonly string[], as: Credential): { kill(): void; ended: Promise<Ended> };
-  /** Runs it to its end. */
+  /** Starts `sessionctl` and waits until it ends. */
   run(args: readonly string[], as: Credential): Promise<Ended>;
 }
 
-/** @param signal kills whatever runs. */
+/** @param place its signal kills the command line that is running. */
 export function openShell(place: {
   folder: string;
   product: string;
@@ -31,7 +31,7 @@ export function openShell(place: {
 }): Shell {
   const { folder, product, url, signal } = place;
   const { env } = process;
-  // What the user has set for an installation of their own is not meant here.
+  // The user may have set variables for their own installation. They must not affect the demonstration.
   const bare = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("SESSIONCTL_")));
   const [, program] = process.argv;
   if (!program) throw new UsageError("The demonstration needs the program as a file of its own.");
@@ -41,7 +41,7 @@ export function openShell(place: {
       cwd: folder,
       env: { ...bare, SESSIONCTL_PROVIDER: product, SESSIONCTL_URL: url, ...variablesFor(product, as) },
       stdio: ["ignore", "pipe", "pipe"],
-      // A Ctrl-C is for the demonstration alone: it ends what it has started.
+      // Only the demonstration should get a Ctrl-C. It then ends what it has started.
       detached: true,
     });
     const written = { stdout: "", stderr: "" };

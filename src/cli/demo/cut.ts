@@ -9,7 +9,7 @@ export const cut: Step = {
     const before = stage.books();
     stage.cutNextEnd();
     screen.say(
-      "The server will do the work, and the connection is cut before it can answer. The call alone does not tell what became of it.",
+      "The server does the work, but the connection is cut before it can answer. The call alone does not tell whether it took effect.",
     );
     screen.command(`sessionctl apply ${PLAN_FILE} --yes --report ${REPORT_FILE}`);
     succeeded(await shell.run(["apply", PLAN_FILE, "--yes", "--report", REPORT_FILE], owner));
@@ -18,12 +18,12 @@ export const cut: Step = {
     const { reads } = report.calls;
     const { calls, ended } = noted(before, stage.books());
     screen.say(
-      `\nThe sessions were listed again (${counted(reads, "read")} in all), and what is gone is confirmed. The server's own books: ${counted(calls, "call")} to end sessions arrived, and ended ${ended}. Nothing was sent twice on suspicion.`,
+      `\nThe sessions were listed again (${counted(reads, "read")} in all), and those that are gone are confirmed. The server's own books: ${counted(calls, "call")} to end sessions arrived, and ended ${ended}. Nothing was sent again just in case.`,
     );
   },
 };
 
-/** The outcomes of a report, those together that have the same evidence and reason. */
+/** Lists the outcomes of a report, grouped by outcome, evidence and reason. */
 function outcomesText({ outcomes }: Report): string {
   const groups = new Map<string, string[]>();
   for (const { session, outcome, evidence, reason } of outcomes) {

@@ -8,17 +8,17 @@ export const evidence: Step = {
     const { stranger, key } = stage.credentials;
     const { plan, residualAccess } = await reportIn(world, REPORT_FILE);
     screen.say(
-      `The report says for each session what became of it and how that is known, and names the plan by its digest:\n${plan.digest}`,
+      `For each session, the report says what became of it and how that is known. It names the plan by its digest:\n${plan.digest}`,
     );
     screen.command("sessionctl check         # the stranger's next call");
     screen.say(told(await shell.run(["check"], stranger)));
-    screen.command("sessionctl check         # her API key, which is no session");
+    screen.command("sessionctl check         # her API key, which is not a session");
     screen.say(told(await shell.run(["check"], key)));
     const remaining = residualAccess.map(({ access }) => access).join(", ");
-    screen.say(`\nThe report tells what no revocation ends, and what to do about it: ${remaining}.`);
+    screen.say(`\nThe report says what a revocation does not end, and what to do about it: ${remaining}.`);
     const left = counted(stage.books().open, "open session");
     screen.say(`The server's own books: ${left} of ${stage.owner}.`);
-    screen.say(`\nNo real ${stage.title} was touched. The same one to try by hand:`);
+    screen.say(`\nNo real ${stage.title} was touched. To try the simulated one by hand:`);
     screen.command("sessionctl simulate");
   },
 };

@@ -6,7 +6,7 @@ import { counted, noted, reportIn, type Step, succeeded, type World } from "./wo
 const JOURNAL_FILE = "run.jsonl";
 const RESUMED_FILE = "resumed.json";
 const SESSIONS = 14;
-/** The call with which the process is killed: some have been answered by then, and some are under way. */
+/** The process is killed at this call. Some calls have been answered by then, and some are under way. */
 const KILLED_AT = 8;
 
 export const killed: Step = {
@@ -17,7 +17,7 @@ export const killed: Step = {
     stage.addSessions(SESSIONS);
     const before = stage.books();
     screen.say(
-      `She has ${SESSIONS} old sessions as well: the simulator has just opened them. Each takes a call. Half-way the process is killed, as by a power cut.`,
+      `She also has ${SESSIONS} old sessions, which the simulator has just opened. Each takes one call to end. Halfway through, the process is killed, as if the power had failed.`,
     );
     const clean = ["revoke", "--older-than", "1d", "--yes", "--journal", JOURNAL_FILE];
     screen.command(`sessionctl ${clean.join(" ")}`);
@@ -29,7 +29,7 @@ export const killed: Step = {
     stage.noMoreFaults();
     const { announced, answered } = await progressIn(world);
     screen.say(
-      `Killed by ${signal}. The journal on the disk: ${announced} calls announced, ${answered} answered. What became of the other ${announced - answered}, it cannot know.`,
+      `Killed by ${signal}. The journal on the disk: ${announced} calls announced, ${answered} answered. It cannot know what became of the other ${announced - answered}.`,
     );
 
     const resume = ["resume", JOURNAL_FILE, "--report", RESUMED_FILE];
@@ -44,14 +44,14 @@ export const killed: Step = {
     const verdict =
       calls === endingCalls
         ? "Nothing was ended twice."
-        : `${calls - endingCalls} came for a session that was gone already.`;
+        : `${calls - endingCalls} came for a session that was already gone.`;
     screen.say(
       `\nThe server's own books: ${counted(calls, "call")} arrived and ${endingCalls} of them ended a session, ${ended} in all. ${verdict}`,
     );
   },
 };
 
-/** How far the journal says that the run came. */
+/** Reads from the journal how far the run got. */
 async function progressIn({ folder }: World): Promise<{ announced: number; answered: number }> {
   const { records } = await readJournal(await readFile(join(folder, JOURNAL_FILE), "utf8"));
   const count = (wanted: string) => records.filter(({ type }) => type === wanted).length;

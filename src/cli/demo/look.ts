@@ -11,13 +11,13 @@ export const look: Step = {
     const { sessions, own } = await owners.list({ signal });
     const stranger = await (await connect(credentials.stranger)).whoami({ signal });
     screen.say(
-      `This is a simulated ${title}, at ${url}. ${owner} has just been told that somebody else uses her account. What follows are its real answers.`,
+      `This is a simulated ${title}, at ${url}. ${owner} has just been told that somebody else uses her account. The simulator's real answers follow.`,
     );
     screen.command("sessionctl list");
     const columns = sessionColumns(Date.now(), owners.capabilities.fields, own);
     screen.say(renderTable(sessions, columns, screen.width));
     screen.say(
-      `\nBrowser names come from whoever signs in: one of them tried to take over this terminal. The session from Recife, minutes old, is a stranger's. To the server it is ${userText(stranger.user)}.`,
+      `\nWhoever signs in chooses the browser's name: one of these names tried to take over this terminal. A stranger opened the session from Recife minutes ago. The server takes the stranger for ${userText(stranger.user)}.`,
     );
   },
 };

@@ -13,7 +13,7 @@ export const plan: Step = {
     const made = await parsePlan(await readFile(join(folder, PLAN_FILE), "utf8"));
     const { fields } = (await connect(owner)).capabilities;
     const text = planText(made, { now: Date.now(), width: screen.width, fields });
-    // Without the empty lines it fits a small terminal.
+    // Without empty lines, the plan fits a small terminal.
     screen.say(text.replace(/\n+/g, "\n"));
   },
 };

@@ -10,12 +10,12 @@ export const refused: Step = {
   async play({ stage, folder, screen, shell }) {
     const { elsewhere, owner } = stage.credentials;
     screen.say(
-      "She takes her phone to apply the plan. The plan ends the phone's session: that was right at her desk, and would lock her out now.",
+      "She applies the plan from her phone. The plan ends the phone's session: that was right at her desk, but now it would lock her out.",
     );
     screen.command(`sessionctl apply ${PLAN_FILE} --yes       # from the phone`);
     screen.say(refusal(await shell.run(["apply", PLAN_FILE, "--yes"], elsewhere)));
 
-    screen.say("\nBack at her desk, somebody has edited the file meanwhile: one digit.");
+    screen.say("\nShe goes back to her desk. Meanwhile somebody has changed one digit in the file.");
     const plan = await readFile(join(folder, PLAN_FILE), "utf8");
     await writeFile(join(folder, EDITED_FILE), withOneDigitChanged(plan));
     screen.command(`sessionctl apply ${EDITED_FILE} --yes`);
@@ -24,7 +24,7 @@ export const refused: Step = {
   },
 };
 
-/** The last lines of what was told, which say why, and the exit code. */
+/** The last lines of the messages, which give the reason, and the exit code. */
 function refusal({ stderr, code }: Ended): string {
   return `${stderr.trimEnd().split("\n").slice(-2).join("\n")}\n(exit code ${code})`;
 }

@@ -1,18 +1,18 @@
-/** What the demonstration shows: steps that each fit a terminal of 80 columns and 24 lines. */
+/** Shows the steps of the demonstration. Each step fits a terminal of 80 columns and 24 lines. */
 import measure from "fast-string-truncated-width";
 import { InterruptedError } from "../exit-code.js";
 import { printData } from "../output/print.js";
 import { styler } from "../output/style.js";
 import { widthOf } from "../output/table.js";
 
-/** How wide a step is at most. */
+/** The largest width of a step, in columns. */
 const COLUMNS = 80;
 
 /** The screen of the demonstration. */
 export interface Screen {
-  /** How wide a table may be. */
+  /** The largest width of a table, in columns. */
   readonly width: number;
-  /** Begins a step. On a terminal it first waits for a key; `false` if that is q. */
+  /** Begins a step. On a terminal it first waits for a key. Resolves to `false` if the user leaves with q or Ctrl-D. */
   step(title: string): Promise<boolean>;
   /** Writes text; lines that are too long are broken between words. */
   say(text: string): void;
@@ -30,7 +30,7 @@ export function openScreen(signal: AbortSignal): Screen {
     width,
     async step(title) {
       if (pauses && steps > 0 && !(await wantsMore(signal))) return false;
-      // On a terminal the wait for a key stands between two steps.
+      // On a terminal, the prompt for a key separates two steps.
       if (!pauses && steps > 0) printData("\n");
       steps += 1;
       printData(style("bold", `${steps}. ${title}`));
@@ -48,9 +48,9 @@ export function openScreen(signal: AbortSignal): Screen {
   };
 }
 
-const PROMPT = "Enter goes on, q ends ";
+const PROMPT = "Enter continues, q quits ";
 
-/** Waits for a key. In this mode of the terminal Ctrl-C is a key and no signal. */
+/** Waits for a key. In raw mode, Ctrl-C is a key and not a signal. */
 async function wantsMore(signal: AbortSignal): Promise<boolean> {
   const { stdin, stderr } = process;
   stderr.write(PROMPT);

@@ -18,9 +18,9 @@ export interface World {
   folder: string;
   screen: Screen;
   shell: Shell;
-  /** Ends whatever a step waits for. */
+  /** Aborts whatever a step is waiting for. */
   signal: AbortSignal;
-  /** A connection of this process. */
+  /** Connects within this process. */
   connect(as: Credential): Promise<Provider>;
 }
 
@@ -41,7 +41,7 @@ export function openWorld(given: Pick<World, "stage" | "url" | "folder" | "signa
   };
 }
 
-/** What was noted between two looks at the books. */
+/** What was recorded between two looks at the books. */
 export function noted(before: Books, after: Books): Omit<Books, "open"> {
   return {
     calls: after.calls - before.calls,
@@ -55,7 +55,7 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
-/** @throws Error if a command line of the demonstration did not do what it is there for. */
+/** @throws Error if a command line of the demonstration failed. */
 export function succeeded({ code, stderr }: Ended): void {
   if (code !== 0) throw new Error(`A command of the demonstration ended with ${code}: ${stderr}`);
 }
