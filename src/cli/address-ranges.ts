@@ -1,20 +1,20 @@
-/** A file of address ranges, searched on the disk: it has hundreds of thousands of lines, and a few are needed. */
+/** Searches a file of address ranges on the disk. The file has hundreds of thousands of lines, and we need only a few. */
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 
-/** What a file says of the range that an address is in: what stands behind the two ends. */
+/** What the file says about the range of an address: the cells after the two ends of the range. */
 export type RangeRow = readonly string[];
 
-/** A longer line means that this is another kind of file, in bytes. */
+/** The longest line, in bytes. A file with a longer line is not a file of address ranges. */
 const LONGEST_LINE = 4096;
 
-/** A CSV file whose lines begin with the first and the last address of a range, as whole numbers, in their order. */
+/** A CSV file whose lines begin with the first and the last address of a range, as whole numbers, sorted by address. */
 export class AddressRanges {
   readonly #path: string;
   readonly #file: number;
   readonly #size: number;
   readonly #buffer = Buffer.alloc(2 * LONGEST_LINE);
 
-  /** @throws NodeJS.ErrnoException when the file cannot be read. */
+  /** @throws NodeJS.ErrnoException if the file cannot be read. */
   constructor(path: string) {
     this.#path = path;
     this.#file = openSync(path, "r");
@@ -22,9 +22,9 @@ export class AddressRanges {
   }
 
   /**
-   * Finds the range of an address; `null` if it is in none.
+   * Finds the range that an address is in; `null` if there is none.
    *
-   * @throws Error when the file has other contents.
+   * @throws Error if the file is damaged, or is not a file of address ranges.
    */
   find(address: bigint): RangeRow | null {
     let low = 0;
@@ -44,7 +44,7 @@ export class AddressRanges {
     closeSync(this.#file);
   }
 
-  /** The line that a byte is in; the line break belongs to the line that it ends. */
+  /** Reads the line that a byte is in. A line break belongs to the line that it ends. */
   #lineAt(position: number): { start: number; end: number; text: string } {
     const from = Math.max(0, position - LONGEST_LINE);
     const length = readSync(this.#file, this.#buffer, 0, this.#buffer.length, from);
@@ -65,7 +65,7 @@ export class AddressRanges {
   }
 }
 
-/** The cells of the rest of a line. A cell with a comma stands in quotes, and a quote within is doubled. */
+/** Splits the rest of a line into cells. A cell with a comma is in quotes, and quotes inside it are doubled. */
 function cellsOf(text: string): RangeRow {
   return Array.from(text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g), ([, quoted, plain = ""]) =>
     quoted === undefined ? plain : quoted.replaceAll('""', '"'),

@@ -9,11 +9,11 @@ export interface NameParts {
 }
 
 /**
- * Fills in `{date}` and `{time}` (UTC) and `{digest}` (the first twelve digits) in the name of a file. They
- * exist because a `%` ends the command in a line of cron, so that `date +%F` is hard to use there.
+ * Fills in `{date}` and `{time}` (UTC) and `{digest}` (the first twelve digits) in the name of a file. The placeholders
+ * exist because `date +%F` is hard to use in cron, where a `%` ends the command.
  *
  * @returns the name; `null` if it needs a digest and there is none yet.
- * @throws UsageError for anything else in braces, since it is probably misspelt.
+ * @throws UsageError for anything else in braces, because it is probably misspelt.
  */
 export function fileName(flag: string, pattern: string, { now, digest }: NameParts): string | null {
   if (pattern === "") throw new UsageError(`${flag} needs the name of a file.`);
@@ -27,7 +27,7 @@ export function fileName(flag: string, pattern: string, { now, digest }: NamePar
   const name = pattern.replace(/\{([^{}]*)\}/g, (placeholder, part: string) => {
     if (!Object.hasOwn(parts, part)) {
       throw new UsageError(
-        `${flag}: ${plainText(placeholder, 40)} stands for nothing. Known are ${Object.keys(parts)
+        `${flag}: ${plainText(placeholder, 40)} is not a placeholder. Known: ${Object.keys(parts)
           .map((known) => `{${known}}`)
           .join(", ")}.`,
       );

@@ -1,4 +1,4 @@
-/** The journals that runs have left in the default folder. */
+/** Reads and deletes the journals that runs have left in the default folder. */
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { openJournalFile } from "../journal/file.js";
@@ -6,25 +6,28 @@ import { JournalError, type ReadJournal, readJournal } from "../journal/index.js
 import { isSystemError, systemProblem } from "./output/explain-error.js";
 import { journalFolder } from "./run-files.js";
 
-/** A journal, as far as it can be read. */
+/** What is known about a journal. */
 export interface KeptJournal {
   path: string;
-  /** `resumable`: the run did not finish, `sessionctl resume` goes on. `unusable`: it was altered, or is not a journal. */
+  /**
+   * `resumable`: the run did not finish, and `sessionctl resume` can continue it. `unusable`: the file was altered, or
+   * is not a journal.
+   */
   state: "finished" | "resumable" | "unusable";
   /** Why it is unusable, as a sentence; otherwise `null`. */
   problem: string | null;
-  /** When the run began; `null` where the journal is unusable, as all that follows. */
+  /** When the run began. This and all fields below are `null` if the journal is unusable. */
   startedAt: Date | null;
   /** When its last line was written. */
   writtenAt: Date | null;
   provider: string | null;
   installation: string | null;
-  /** How many calls the run has, and how many of them have an answer. */
+  /** How many calls the run has. `answered` is how many of them have an answer. */
   calls: number | null;
   answered: number | null;
 }
 
-/** All journals of the default folder, the latest first; none where there is no folder. */
+/** Reads all journals of the default folder, the latest first. There are none if the folder does not exist. */
 export async function keptJournals(): Promise<KeptJournal[]> {
   const folder = journalFolder();
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
@@ -35,7 +38,7 @@ export async function keptJournals(): Promise<KeptJournal[]> {
     .filter((entry) => entry.isFile() && entry.name.endsWith(".jsonl"))
     .map(({ name }) => join(folder, name));
   const journals: KeptJournal[] = [];
-  // One after the other: a folder may hold more files than a process may open.
+  // We read one after the other, because a folder may contain more files than a process may open.
   for (const path of paths) journals.push(await keptJournal(path));
   const timeOf = ({ startedAt }: KeptJournal) => startedAt?.getTime() ?? 0;
   return journals.sort((a, b) => timeOf(b) - timeOf(a));
@@ -69,7 +72,7 @@ function factsOf({ records, startedAt, writtenAt }: ReadJournal): Omit<KeptJourn
     state: records.at(-1)?.type === "finished" ? "finished" : "resumable",
     startedAt,
     writtenAt: writtenAt.at(-1) ?? null,
-    // Of a plan in a journal nothing was checked but that it is an object.
+    // The plan in a journal is not checked, except that it is an object.
     provider: textOf(plan?.provider),
     installation: textOf(plan?.installation),
     calls: begun?.steps.length ?? (Array.isArray(plan?.steps) ? plan.steps.length : null),
@@ -82,9 +85,9 @@ function textOf(value: unknown): string | null {
 }
 
 /**
- * Deletes the journal of a finished run, while no other process uses it.
+ * Deletes the journal of a finished run, unless another process uses it.
  *
- * @returns whether it was deleted: not where it is in use, or can be resumed by now.
+ * @returns whether it was deleted. It was not if it is in use, or if the run is no longer finished.
  */
 export async function deleteFinished(path: string): Promise<boolean> {
   try {

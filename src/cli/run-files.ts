@@ -35,7 +35,7 @@ export async function checkRunFiles(
   }
 }
 
-/** Opens them. The journal comes first: without it nothing is sent. */
+/** Opens the files of a run. The journal comes first, because nothing is sent without it. */
 export async function openRunFiles(
   flags: RunFileFlags,
   { plan, ...parts }: NameParts & { digest: string; plan: string | null },
@@ -55,14 +55,14 @@ export async function openRunFiles(
   }
 }
 
-/** A report's file, and what is written to it. */
+/** A file for the report, and what is written to it. */
 export interface ReportFile {
   file: ResultFile;
-  /** The report in the form of this file. */
+  /** Writes the report in the format of this file. */
   textOf(report: Report): string | Promise<string>;
 }
 
-/** The report's files that are asked for, each in a form of its own. */
+/** The files for the report, each in its own format. A pattern is `undefined` if the file is not asked for. */
 function reportsIn({ report, reportHtml, reportOcsf }: RunFileFlags) {
   return [
     {
@@ -83,7 +83,11 @@ function reportsIn({ report, reportHtml, reportOcsf }: RunFileFlags) {
   ];
 }
 
-/** @throws UsageError when a report cannot be written where it was asked for; then none is left begun. */
+/**
+ * Opens the files for the report that were asked for.
+ *
+ * @throws UsageError if one of them cannot be written. Then no unfinished file is left.
+ */
 export async function openReports(
   flags: RunFileFlags,
   parts: NameParts,

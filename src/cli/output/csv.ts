@@ -2,11 +2,12 @@ import { stringify } from "csv-stringify/sync";
 import { allOutcomes, type Report } from "../../apply/index.js";
 import { plainText } from "../../remote-text.js";
 
-// A cell that begins like a formula gets a quote mark for spreadsheets, which would otherwise run it. Where commas are
-// decimal, they divide a line at semicolons: a cell with one is quoted, and so stays one cell there too.
+// We put a quote mark before a cell that begins like a formula, because a spreadsheet would otherwise run it. In
+// countries with decimal commas, spreadsheets split lines at semicolons. We quote cells with a semicolon, so that they
+// stay one cell there too.
 const OPTIONS = { header: true, escape_formulas: true, quoted_match: /[;\t]|^['=+\-@]/ } as const;
 
-/** Rows as CSV, with the fields that were asked for. */
+/** Writes rows as CSV, with these fields. */
 export function csvOf<Row extends object, Field extends keyof Row & string>(
   rows: readonly Row[],
   fields: readonly Field[],
@@ -17,7 +18,7 @@ export function csvOf<Row extends object, Field extends keyof Row & string>(
   );
 }
 
-/** The outcomes of a report, and of the runs of its watch, as CSV. */
+/** Writes the outcomes of a report, and of the runs of its watch, as CSV. */
 export function outcomeCsv(report: Report): string {
   const rows = allOutcomes(report).map(({ session, user, outcome, evidence, reason }) =>
     [session, user?.id, user?.login, outcome, evidence, reason].map(clean),

@@ -1,7 +1,7 @@
 import type { Provider } from "../../provider.js";
 import type { Caller, Own } from "../../session.js";
 
-/** How every JSON document of a command begins: where, and as whom. */
+/** The beginning of every JSON document of a command: the installation and the caller. */
 export function documentHead(
   { product, installation }: Pick<Provider, "product" | "installation">,
   caller: Caller,

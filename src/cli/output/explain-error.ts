@@ -9,8 +9,8 @@ import { networkHints } from "../input/network.js";
 import { withLocalTimes } from "./age.js";
 
 /**
- * An error as a person reads it: what is wrong, and what to do next. The operation that failed, its address and a stack
- * trace only with `--debug`.
+ * Explains an error to a person: what is wrong, and what to do next. With `--debug` it also shows the operation that
+ * failed, its address and a stack trace.
  */
 export function explainError(error: unknown, { debug }: { debug: boolean }): string {
   const lines = sentencesOf(error);
@@ -22,7 +22,7 @@ export function explainError(error: unknown, { debug }: { debug: boolean }): str
 
 function sentencesOf(error: unknown): string[] {
   if (error instanceof SelectionError) {
-    // The library speaks of fields; here they are flags.
+    // The library names fields. On the command line they are flags.
     return error.problems.map(({ at, problem }) =>
       at === "selector"
         ? withFlags(problem)
@@ -30,7 +30,7 @@ function sentencesOf(error: unknown): string[] {
     );
   }
   if (error instanceof UsageError)
-    return [error.message, 'See "sessionctl --help", or --help behind a command.'];
+    return [error.message, 'See "sessionctl --help", or add --help to a command.'];
   if (error instanceof LockoutError) return [ownMeant(error)];
   if (error instanceof PlanRefusedError) return [withLocalTimes(ownMeant(error)), "Nothing was revoked."];
   if (error instanceof JournalError) return [withLocalTimes(error.message)];
@@ -44,18 +44,18 @@ function sentencesOf(error: unknown): string[] {
   return [`Something went wrong: ${plainText(String(error))}`];
 }
 
-/** The way out of a lockout, which is a flag here. */
+/** Names the flag that allows a lockout, instead of the library's option. */
 function ownMeant({ message }: Error): string {
   return message.replace(/\bset includeCurrent\b/i, "add --include-current");
 }
 
-/** What a file, a disk or a port refuses, as a sentence with the code behind it. */
+/** Says in a sentence what went wrong with a file, a disk or a port. The error code comes last. */
 export function systemProblem(error: NodeJS.ErrnoException): string {
   const { code = "", path, syscall, port } = error as NodeJS.ErrnoException & { port?: number };
   const listening = syscall === "listen" ? LISTENING[code] : undefined;
   if (listening) return `Port ${port} ${listening} (${code})`;
   const known = PROBLEMS[code];
-  const unnamed = syscall === "read" ? "What was to be read" : "What is written to";
+  const unnamed = syscall === "read" ? "The input" : "The output";
   // The name may hold a line break.
   return known
     ? `${plainText(path ?? unnamed, 1000)} ${known} (${code})`
@@ -63,29 +63,31 @@ export function systemProblem(error: NodeJS.ErrnoException): string {
 }
 
 const LISTENING: Record<string, string> = {
-  EADDRINUSE: "is in use by another program. Name another with --port, or none for a free one.",
-  EACCES: "may not be used by you. Name one above 1023 with --port, or none for a free one.",
+  EADDRINUSE:
+    "is in use by another program. Choose another with --port, or leave --port out to use a free one.",
+  EACCES:
+    "cannot be used: permission denied. Choose one above 1023 with --port, or leave --port out to use a free one.",
 };
 
 const PROBLEMS: Record<string, string> = {
   ENOENT: "does not exist. Check the name and the folder.",
-  EACCES: "is closed to you: permission denied.",
-  EPERM: "is closed to you: not permitted.",
+  EACCES: "cannot be used: permission denied.",
+  EPERM: "cannot be used: not permitted.",
   EROFS: "cannot be written: the file system is read-only.",
   ENOSPC: "cannot be written: the disk is full.",
   EDQUOT: "cannot be written: your share of the disk is used up.",
-  EFBIG: "cannot be written: it would be larger than is allowed.",
-  EIO: "cannot be read or written: the disk or the terminal fails.",
-  EISDIR: "is a folder, and a file is needed.",
-  ENOTDIR: "cannot be: a part of its path is a file and no folder.",
-  EEXIST: "exists already.",
+  EFBIG: "cannot be written: it would be larger than allowed.",
+  EIO: "cannot be read or written: the disk or the terminal failed.",
+  EISDIR: "is a folder, but a file is needed.",
+  ENOTDIR: "cannot exist: a part of its path is a file, not a folder.",
+  EEXIST: "already exists.",
   ELOOP: "leads through too many links.",
-  ENAMETOOLONG: "is too long for a name.",
+  ENAMETOOLONG: "has a name that is too long.",
   EMFILE: "cannot be opened: too many files are open.",
   EPIPE: "is closed: nobody reads it any more.",
 };
 
-/** A file that is missing, a folder that may not be written. */
+/** Whether an error comes from the operating system, such as a missing file or a folder that cannot be written. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "syscall" in error;
 }
@@ -94,7 +96,7 @@ function withFlags(problem: string): string {
   return problem.replace(/\b(ids|users|others|all)\b(?=[,; ])/g, (field) => flagOf(field));
 }
 
-/** Line breaks of our own messages stay (a caret under an expression); everything else is cleaned. */
+/** Removes control characters, but keeps line breaks: some of our messages need them (a caret under an expression). */
 function plainLines(text: string): string {
   return text
     .split("\n")

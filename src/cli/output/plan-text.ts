@@ -15,10 +15,10 @@ import { durationOf, withLocalTimes } from "./age.js";
 import { sessionColumns } from "./session-columns.js";
 import { type Column, prose, renderTable } from "./table.js";
 
-/** How many rows of a long plan are shown; the file and the JSON have all. */
+/** How many rows of a long plan are shown. The file and the JSON contain all of them. */
 const SHOWN = 50;
 
-/** A plan as people read it: what ends, what does not and why, what to know, what it costs. */
+/** Writes a plan for people: what ends, what does not and why, notes, and the cost. */
 export function planText(
   plan: Plan,
   { now, width, fields }: { now: number; width: number | null; fields: readonly Field[] },
@@ -45,7 +45,7 @@ export function planText(
   return `${sections.filter(Boolean).join("\n\n")}\n`;
 }
 
-/** How many items a plan revokes, in words. */
+/** Says in words how much a plan revokes, such as `3 sessions and all sessions of tom@example.com`. */
 export function countText(plan: Plan): string {
   const sessions = plan.sessions.length + unlistedIds(plan).length;
   const users = unseenUsers(plan);
@@ -56,7 +56,7 @@ export function countText(plan: Plan): string {
   return parts.filter(Boolean).join(" and ");
 }
 
-/** Users whose everything ends, without their sessions being listed. */
+/** The users whose sessions all end, although none of their sessions was listed. */
 export function unseenUsers({ steps }: Plan): User[] {
   return steps.flatMap((step) => (step.kind === "everything" && step.listed.length === 0 ? [step.user] : []));
 }
@@ -102,7 +102,7 @@ function costText({ cost, expiresAt }: Plan): string {
   return `Cost: ${parts.filter(Boolean).join("; ")}. The plan can be applied until ${timeText(expiresAt)}.`;
 }
 
-/** The least that a run takes: `this takes 2 days`, `at least 2 min`; `null` where the limits cost no time. */
+/** The shortest time that a run takes: `this takes 2 days`, `at least 2 min`; `null` if the limits cost no time. */
 export function leastTimeText(cost: PlannedCost): string | null {
   if (daysOf(cost) > 1) return `this takes ${daysOf(cost)} days`;
   return cost.seconds > 0 ? `at least ${durationOf(cost.seconds)}` : null;

@@ -25,7 +25,7 @@ export const REPORT_FIELDS = [
 ] as const satisfies readonly (keyof Report)[];
 
 /**
- * Checks what stands behind `--json=`, before anything is revoked.
+ * Checks the list of fields after `--json=`, before anything is revoked.
  *
  * @throws UsageError for a field that reports do not have.
  */

@@ -4,13 +4,13 @@ import { fieldValue, isOwn, type Own, type Session, type Value } from "../../ses
 import { agedTime, timeAgo } from "./age.js";
 import type { Column } from "./table.js";
 
-/** A session as it is listed, or as a plan holds it. */
+/** A session from a list or from a plan. */
 export type ShownSession = Session | PlannedSession;
 
 /**
- * What identifies a session to a person: its id, and the fields that have the head of a column.
+ * The columns that identify a session to a person: its id, and the fields that have a title.
  *
- * @param own the caller's own session. Default: as the plan says, which the sessions are of.
+ * @param own the caller's own session. Default: what the plan of the sessions says.
  */
 export function sessionColumns(now: number, fields: readonly Field[], own?: Own): Column<ShownSession>[] {
   const heads = new Set(fields.flatMap(({ title }) => title ?? []));
@@ -41,22 +41,22 @@ function columnOf(head: string, fields: readonly Field[], now: number): Column<S
       .join(", ") || "unknown";
   const cell = (session: ShownSession) => told(session, agedTime);
   const has = (...types: Field["type"][]) => fields.some(({ type }) => types.includes(type));
-  // Half an address can be put into no filter.
+  // An address is never cut, because half an address is of no use in a filter.
   if (has("address")) return { head, cell, overflow: "push" };
   const [time] = fields.filter(({ type }) => type === "time");
   if (time) return { head, cell, label: labelOf(time), long: (session) => told(session, timeAgo) };
   return has("text", "texts") ? { head, cell, min: 12 } : { head, cell };
 }
 
-/** A time in a record: `startedAt` is called "started" there. */
+/** The label of a time in a record: "started" for `startedAt`. */
 function labelOf({ name }: Field): string {
   return name.replace(/At$/, "").replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-/** A value in words. */
+/** Writes a value for people. */
 export function shown(value: Value, { type }: Field, timeText: (time: Date | string) => string): string {
   if (value === null) return "";
-  // In a plan a time is text.
+  // In a plan, a time is a string.
   if (type === "time") return value instanceof Date || typeof value === "string" ? timeText(value) : "";
   if (typeof value === "boolean") return value ? "yes" : "no";
   return Array.isArray(value) ? value.join(", ") : String(value);

@@ -3,10 +3,10 @@ import { plainText } from "../../remote-text.js";
 import { fieldValue, isOwn, type Own, type Session, type Value } from "../../session.js";
 import { UsageError } from "../exit-code.js";
 
-/** What every session has, whatever the product declares. */
+/** The fields that every session has, whatever the product declares. */
 const COMMON = ["id", "userId", "current", "startedAt", "lastSeenAt"] as const;
 
-/** What `triage` adds to them. */
+/** The fields that `triage` adds. */
 export const TRIAGE_FIELDS = ["rank", "risk", "reasons"] as const;
 
 /** The fields of a session in JSON and CSV, in the order in which they are written. */
@@ -15,9 +15,9 @@ export function sessionFields(fields: readonly Field[]): string[] {
 }
 
 /**
- * Reads the list behind `--json=` and `--csv=`.
+ * Reads the list of fields after `--json=` or `--csv=`.
  *
- * @param known the fields that there are.
+ * @param known the names of all fields.
  * @throws UsageError for a field that sessions do not have.
  */
 export function fieldsOf(list: string, known: readonly string[]): string[] {
@@ -31,9 +31,9 @@ export function fieldsOf(list: string, known: readonly string[]): string[] {
 }
 
 /**
- * A session with all of its fields side by side.
+ * Makes one flat object from a session.
  *
- * @param added the values of fields that are no field of a session by itself, such as its risk.
+ * @param added the values of fields that are not part of a session itself, such as its risk.
  */
 export function flatSession(
   session: Session,

@@ -5,34 +5,34 @@ import { plainText } from "../../remote-text.js";
 export interface Column<Row> {
   head: string;
   cell: (row: Row) => string;
-  /** The narrowest that it may become when the terminal is narrow. Default: it keeps its width. */
+  /** The smallest width on a narrow terminal, in columns of the terminal. Default: the column keeps its width. */
   min?: number;
   /**
    * What happens to a cell that is longer than its column. `cut`: it ends in an ellipsis. `push`: it stays whole, and
-   * what follows in its row goes to the next line. `wrap`: it goes on below. Default: `cut`.
+   * the rest of its row moves to the next line. `wrap`: it continues on the next line. Default: `cut`.
    */
   overflow?: "cut" | "push" | "wrap";
-  /** How a stacked record calls it. Default: the head in small letters. */
+  /** The label in a stacked record. Default: the head in small letters. */
   label?: string;
-  /** How a stacked record tells it. Default: as the cell does. */
+  /** The text in a stacked record. Default: the text of the cell. */
   long?: (row: Row) => string;
 }
 
 const GAP = "  ";
 
-/** The longest text of a cell; the longest of one that is wrapped. */
+/** The longest text of a cell, and of a cell that is wrapped, in characters. */
 const [LONGEST, LONGEST_WRAPPED] = [200, 1000];
 
-/** How much longer than the usual ones a cell is that does not widen its column. */
+/** A cell that is longer than most by more than this factor does not widen its column. */
 const ODD = 1.5;
 
 /**
- * Rows as text. On a terminal it fits the width: columns that may shrink give way, the widest first, and where that is
- * not enough each row becomes a record of its own, a line for each column. Cells are cleaned of control characters
- * here, so that no caller can forget it.
+ * Writes rows as a table. On a terminal it fits the width: columns that may shrink do so, the widest first. If that is
+ * not enough, each row becomes a record with one line for each column. We remove control characters from cells here, so
+ * that no caller can forget it.
  *
- * @param width in columns; `null` where there is no terminal and nothing is cut.
- * @param emphasise what the finished lines are passed through, the head with the row `null`.
+ * @param width the width of the terminal, in columns; `null` if there is no terminal, and then nothing is cut.
+ * @param emphasise styles each finished line. The row is `null` for the head.
  */
 export function renderTable<Row>(
   rows: readonly Row[],
@@ -40,7 +40,7 @@ export function renderTable<Row>(
   width: number | null,
   emphasise: (line: string, row: Row | null) => string = (line) => line,
 ): string {
-  // A column of marks takes no room where nothing is marked.
+  // If nothing is marked, the column of marks is left out.
   const columns = declared.filter(({ head, cell }) => head !== "" || rows.some((row) => cell(row) !== ""));
   const cells = rows.map((row) => columns.map((column) => cleaned(column.cell(row), column)));
   const widths = widthsFor(columns, cells, width);
@@ -58,7 +58,7 @@ function cleaned<Row>(text: string, { overflow }: Column<Row>): string {
   return plainText(text, overflow === "wrap" ? LONGEST_WRAPPED : LONGEST);
 }
 
-/** The lines of a row: one, unless a cell is wrapped or pushes what follows. */
+/** The lines of a row. There is one, unless a cell is wrapped or pushes the rest to the next line. */
 function linesOf<Row>(
   cells: readonly string[],
   columns: readonly Column<Row>[],
@@ -85,13 +85,13 @@ function linesOf<Row>(
   );
 }
 
-/** @returns `null` where the columns do not fit. */
+/** @returns the widths of the columns; `null` if they do not fit. */
 function widthsFor<Row>(
   columns: readonly Column<Row>[],
   cells: readonly string[][],
   width: number | null,
 ): number[] | null {
-  // Of more rows than a function takes arguments as well.
+  // We do not spread the rows into Math.max(), because there may be more of them than a function takes arguments.
   const widths = columns.map(({ head }, at) =>
     cells.reduce(
       (widest, row) => Math.max(widest, displayWidth(row[at] ?? "")),
@@ -117,14 +117,14 @@ function widthsFor<Row>(
   return widths;
 }
 
-/** The widest, without the odd one that is much wider than most. */
+/** The largest width, ignoring those that are much larger than most. */
 function usual(widths: readonly number[]): number {
   const sorted = [...widths].sort((one, other) => one - other);
   const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
   return sorted.findLast((each) => each <= middle * ODD) ?? 0;
 }
 
-/** Each row as a record: a line for each column that says something, and an empty line between two. */
+/** Writes each row as a record: one line for each column that is not empty, and an empty line between records. */
 function stacked<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
@@ -152,7 +152,7 @@ function stacked<Row>(
   return records.join("\n\n");
 }
 
-/** The width of a terminal; `null` where the stream is none. */
+/** The width of a terminal, in columns; `null` if the stream is not a terminal. */
 export function widthOf(stream: NodeJS.WriteStream): number | null {
   return stream.isTTY ? Math.max(40, stream.columns || 80) : null;
 }
@@ -162,12 +162,12 @@ export function displayWidth(text: string): number {
   return measure(text).width;
 }
 
-/** A text with blanks behind it, up to so many columns. */
+/** Adds blanks to a text until it has this width, in columns. */
 export function padded(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - displayWidth(text)));
 }
 
-/** A text that takes so many columns at most; what is cut ends in an ellipsis. */
+/** Cuts a text to this width, in columns. A text that was cut ends in an ellipsis. */
 export function cut(text: string, width: number): string {
   const {
     index,
@@ -177,21 +177,21 @@ export function cut(text: string, width: number): string {
   return isCut ? text.slice(0, index) + (ellipsed ? "…" : "") : text;
 }
 
-/** A text in lines of so many columns at most, broken at blanks; a word that is longer is broken where it must. */
+/** Breaks a text into lines of this width, in columns. Lines break at blanks. A longer word is broken at the width. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   for (let rest = text; ; ) {
     const { index, truncated: isCut } = measure(rest, { limit: width, ellipsis: "", ellipsisWidth: 0 });
     if (!isCut) return [...lines, rest];
     const blank = rest.lastIndexOf(" ", index);
-    // A character that is wider than the line is taken all the same.
+    // If a single character is wider than the line, we take it anyway.
     const end = blank > 0 ? blank : Math.max(index, (rest.codePointAt(0) ?? 0) > 0xffff ? 2 : 1);
     lines.push(rest.slice(0, end));
     rest = rest.slice(end).trimStart();
   }
 }
 
-/** A line of prose in lines of so many columns: those that follow the first are indented further. */
+/** Breaks a line of prose into lines of this width, in columns. All lines after the first are indented further. */
 export function prose(line: string, width: number): string[] {
   const indent = /^ */.exec(line)?.[0] ?? "";
   const [first = "", ...more] = wrapped(line.trimStart(), width - indent.length - 2);

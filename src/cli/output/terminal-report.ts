@@ -1,4 +1,4 @@
-/** A report on a terminal: what matters most comes last, for that is what stands on the screen. */
+/** Writes a report for a terminal. What matters most comes last, because that stays on the screen. */
 import type { Report } from "../../apply/index.js";
 import { type ItemOutcome, isProven } from "../../outcome.js";
 import type { Plan, PlannedSession } from "../../plan/index.js";
@@ -19,25 +19,25 @@ import { shown } from "./session-columns.js";
 import { styler } from "./style.js";
 import { type Column, prose, renderTable, widthOf } from "./table.js";
 
-/** How many new sessions are told: the screen is small. */
+/** How many new sessions are shown. There are few, because the screen is small. */
 const NEW_SHOWN = 3;
 
 /** The fewest lines for the table, however small the screen is. */
 const FEWEST_LINES = 8;
 
-/** What a report does not hold: what the sessions were, and which of their fields identify one. */
+/** What a report does not contain: a description of the sessions, and the fields that identify one. */
 export interface Described {
   plan: Plan | null;
   fields: readonly Field[];
 }
 
-/** Who, when, why, and what it took. What follows may push it off the screen. */
+/** Says who ran it, when, why, and with how many calls. The lines after this may push it off the screen. */
 export function reportDetails(report: Report): string {
   const head = `Revocation on ${placeText(report)}`;
   return `\n${[head, ...factLines(report, "local")].join("\n")}\n`;
 }
 
-/** What remains open, what still works, the table of outcomes, and as the last line the result. */
+/** Says what remains open and what still works, then shows the table of outcomes. The last line is the result. */
 export function reportEnd(report: Report, described: Described, stream: NodeJS.WriteStream): string {
   const width = widthOf(stream) ?? 80;
   const before = [
@@ -57,7 +57,7 @@ const COLOURS = { good: "green", nothing: null, caution: "yellow", bad: "red" } 
   string | null
 >;
 
-/** The result as a line of its own, coloured by what it is. */
+/** The result in one line. The colour shows how good it is. */
 export function resultLine(report: Report, stream: NodeJS.WriteStream): string {
   const { sentence, tone } = resultOf(report);
   const style = styler(stream);
@@ -65,7 +65,7 @@ export function resultLine(report: Report, stream: NodeJS.WriteStream): string {
   return style("bold", colour ? style(colour, sentence) : sentence);
 }
 
-/** From what is in order to what is not: the last rows stand next to the result. */
+/** Sorts outcomes from good to bad. The bad ones come last, so that they are next to the result. */
 const ORDER = [
   "spared",
   "already_gone",
