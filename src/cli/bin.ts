@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The entry of the command line. It prints the version before anything else is loaded. */
+/** The entry point of the command line. To be quick, it prints the version before it loads anything else. */
 import { version } from "./version.js";
 
 const args = process.argv.slice(2);
@@ -13,7 +13,7 @@ if (args.length === 1 && (args[0] === "--version" || args[0] === "-V")) {
   process.exit();
 }
 
-/** Resolves when a stream has written everything, or never will. */
+/** Resolves when a stream has written everything, or can no longer write. */
 function written(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((done) => {
     if (stream.destroyed || stream.writableLength === 0) done();

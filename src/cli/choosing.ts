@@ -1,4 +1,4 @@
-/** Choosing by eye: the sessions as a list with checkboxes, the most unusual first. */
+/** Shows the sessions as a list with checkboxes and lets the user choose. The most unusual sessions come first. */
 
 import { LockoutError } from "../errors.js";
 import { LOCKOUT_WAY_OUT, type OwnSession, ownSessionOf, whyOwnMayEnd } from "../own-session.js";
@@ -12,16 +12,17 @@ import { sessionColumns } from "./output/session-columns.js";
 import { displayWidth, padded } from "./output/table.js";
 import { triageOf } from "./triaged.js";
 
-/** The widest that a column is made to line up with the next one. */
+/** The most that a column is padded to, in columns of the terminal, so that the next one lines up. */
 const WIDEST = 26;
 
-/** What stands beside the text of a row, in columns. */
+/** How many columns of the terminal the bar and the checkbox take beside the text of a row. */
 const BESIDE = 6;
 
 /**
  * Shows the sessions on the terminal, and asks which of them are to end.
  *
- * @returns the ids of the chosen ones; none if there is nothing to choose, or nothing was chosen. That was told then.
+ * @returns the ids of the chosen sessions. It is empty if there was nothing to choose or nothing was chosen, and the
+ *   user has then been told so.
  * @throws LockoutError if any of them may be the caller's own session.
  * @throws NotConfirmedError if the user leaves with Escape or Ctrl-D.
  * @throws InterruptedError on Ctrl-C, or if `signal` aborts.
@@ -66,7 +67,7 @@ export async function chooseSessions(provider: Provider, signal: AbortSignal): P
   return ids;
 }
 
-/** The sessions in the order of the list, the most unusual first, with what is unusual. */
+/** Sorts the sessions for the list, the most unusual first, and says what is unusual about each. */
 async function orderForChoosing(
   provider: Provider,
   listing: Listing,
@@ -79,7 +80,7 @@ async function orderForChoosing(
   }));
 }
 
-/** Why a session cannot be chosen, by the rules that hold for every run; `null` if it can. */
+/** Why a session cannot be chosen, by the rules that apply to every run; `null` if it can. */
 function whyBarred(
   { id, userId }: Session,
   own: OwnSession,
@@ -95,7 +96,11 @@ function whyBarred(
     : "only an administrator may end it";
 }
 
-/** @throws LockoutError if that is because the own session is not known. */
+/**
+ * Tells the user why no session can be chosen.
+ *
+ * @throws LockoutError if the reason is that the caller's own session is not known.
+ */
 function nothingToChoose(choices: readonly Choice[], { own }: Listing): string[] {
   if (own.state === "unknown" || own.state === "among") {
     throw new LockoutError(
@@ -109,12 +114,12 @@ function nothingToChoose(choices: readonly Choice[], { own }: Listing): string[]
 
 function keptText({ own, sessions }: Listing): string {
   if (own.state === "known" && sessions.some(({ id }) => id === own.id)) return "; yours is kept";
-  return own.state === "among" && own.ids.length > 0 ? "; what may be yours is kept" : "";
+  return own.state === "among" && own.ids.length > 0 ? "; any that may be yours are kept" : "";
 }
 
 /**
- * Each session in one line, with the columns of a list. Where the terminal is too narrow for them, only the first two
- * line up, for blanks would push the rest out of sight.
+ * Writes each session in one line, with the columns of a list. If the terminal is too narrow for them, only the first
+ * two line up, because more padding would push the rest out of sight.
  */
 function linesOf(sessions: readonly Session[], { capabilities }: Provider, { own }: Listing): string[] {
   const columns = sessionColumns(Date.now(), capabilities.fields, own).filter(({ head }) => head !== "");

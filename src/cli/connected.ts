@@ -48,7 +48,7 @@ const MISPLACED: ReadonlySet<string> = new Set(["not_found", "unexpected_respons
 /** No product needs more to be recognised, in bytes; a hostile server may send without end. */
 const LONGEST_ANSWER = 64 * 1024;
 
-/** A `fetch` whose answers end: a longer one rejects. */
+/** A `fetch` that rejects if an answer is too long. */
 export function bounded(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (input, init) => {
     const { body, status, headers } = await fetch(input, init);

@@ -70,7 +70,7 @@ export async function interruptible(
     if (signal.aborted) endAtOnce(underWay, interruption.journal);
     controller.abort(new InterruptedError());
     if (underWay > 0)
-      tellAtOnce(`Stopping: waiting for ${calls(underWay)} already sent. Ctrl-C again ends at once.`);
+      tellAtOnce(`Stopping: waiting for ${calls(underWay)} already sent. Press Ctrl-C again to end at once.`);
   };
   for (const each of SIGNALS) process.on(each, interrupt);
   try {
@@ -91,17 +91,17 @@ export async function interruptible(
 /** Ends the process. The journal is on the disk, so that the run can be resumed. */
 function endAtOnce(underWay: number, journal: string | null): never {
   tellAtOnce(
-    underWay > 0 ? `Ended at once. What became of ${calls(underWay)} is not known.` : "Ended at once.",
+    underWay > 0 ? `Ended at once. It is not known what became of ${calls(underWay)}.` : "Ended at once.",
   );
   if (journal !== null) tellAtOnce(howToGoOn(journal));
-  // Shows the cursor again, which the progress bar has hidden.
+  // The progress bar hides the cursor. This shows it again.
   if (process.stderr.isTTY) process.stderr.write("\x1b[?25h");
   process.exit(EXIT.interrupted);
 }
 
 /** Names the journal of a run, and the command that continues it. */
 export function howToGoOn(journal: string): string {
-  return `The journal is ${plainText(journal, 1000)}\nFinish it with: sessionctl resume ${quoted(journal)}`;
+  return `The journal is ${plainText(journal, 1000)}\nFinish the run with: sessionctl resume ${quoted(journal)}`;
 }
 
 function calls(count: number): string {

@@ -26,7 +26,7 @@ async function run(args: string[]): Promise<number> {
   const program = createProgram((exitCode) => {
     code = exitCode;
   });
-  // Somebody who types the name alone chooses by eye; who is new here sees the help.
+  // Without arguments, the user chooses sessions from a list. A new user, who has nothing set up, sees the help.
   const isAlone = args.length === 0 && hasTerminal();
   try {
     await program.parseAsync(isAlone ? ["revoke"] : args, { from: "user" });
@@ -38,7 +38,7 @@ async function run(args: string[]): Promise<number> {
       tellAtOnce(`\nTo begin: ${error.message}`);
       return EXIT.usage;
     }
-    // Commander has said what is wrong by then; help and version are not errors.
+    // Commander has already printed what is wrong. Help and version are not errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     const { explainError } = await import("./output/explain-error.js");
     tellAtOnce(explainError(error, { debug: args.includes("--debug") }));

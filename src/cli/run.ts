@@ -1,4 +1,4 @@
-/** What `apply`, `revoke` and `resume` have in common: a run that can be interrupted, its journal and its report. */
+/** Shared by `apply`, `revoke` and `resume`: a run that can be interrupted, its journal and its report. */
 import { allOutcomes, type Report, type RunOptions } from "../apply/index.js";
 import { CallError, SessionctlError } from "../errors.js";
 import type { JournalFile } from "../journal/file.js";
@@ -24,7 +24,7 @@ export interface ReportFlags extends RunFileFlags {
   csv?: boolean;
   quiet?: boolean;
   debug?: boolean;
-  /** Whether to wait for a limit per day. */
+  /** Whether to wait when a daily limit is reached. */
   wait?: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface RunWith {
   reports: readonly ReportFile[];
   interruption: Interruption;
   flags: ReportFlags;
-  /** The plan, where it was read before the run: it tells what the sessions were. */
+  /** The plan, which describes the sessions; `null` if it was not read before the run. */
   plan: Plan | null;
   /** Default: no watch. */
   watch?: WatchAsked | undefined;
@@ -131,7 +131,7 @@ export async function carryOut(
   if (waitedFor.length > 0) tell(`Stopped. ${answersText(waitedFor)}`);
   // On a terminal the result is the last line, and messages come before it.
   const onTerminal = process.stdout.isTTY && !(flags.json || flags.csv || flags.quiet);
-  // Where nothing was to be done, the plan has said all that there is.
+  // If there was nothing to do, the plan has already said everything.
   if (onTerminal) printData(resultOf(report).tone === "nothing" ? "" : reportDetails(report));
   else await tellReport(report, flags);
   if (flags.quiet && code !== EXIT.done) tell(formatReport(report, { times: "local" }));
@@ -159,7 +159,7 @@ export async function carryOut(
   return problems.length > 0 && code === EXIT.done ? EXIT.error : code;
 }
 
-/** Writes the report to its files, and says where it did not arrive. */
+/** Writes the report to its files. Returns a sentence for stdout and for each file that it could not be written to. */
 async function undelivered(report: Report, reports: readonly ReportFile[]): Promise<string[]> {
   const problems: string[] = [];
   const failure = await printed();

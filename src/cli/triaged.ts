@@ -1,24 +1,24 @@
-/** The triage of a list, as `triage` and `list --sort risk` have it: with the databases of this machine. */
+/** Ranks the sessions of a list for `triage` and `list --sort risk`, with the databases of this machine. */
 import type { Provider } from "../provider.js";
 import type { Listing } from "../session.js";
 import { FEWEST_SESSIONS, signalFields, type Triage, triage } from "../triage/index.js";
 import { UsageError } from "./exit-code.js";
 import { titleOf } from "./input/product.js";
 
-/** A triage, and what readers should know of it. */
+/** A triage, and what readers should know about it. */
 export interface Triaged extends Triage {
   /** Sentences. */
   notes: readonly string[];
-  /** Whose data was used, which they want to be named for. */
+  /** The sources of the data, as sentences. Their licence requires that we name them. */
   sources: readonly string[];
 }
 
-/** @throws UsageError when the product tells nothing that sessions could be compared by. Nothing is sent for it. */
+/** @throws UsageError if the product reports nothing that sessions could be compared by. This sends nothing. */
 export function assertComparable(provider: Provider): void {
   const { fields } = provider.capabilities;
   if (signalFields(fields).length > 0) return;
   throw new UsageError(
-    `${titleOf(provider)} tells neither address, country, browser, system nor device of a session: there is nothing to rank by. It tells ${fields.map(({ name }) => name).join(", ")}; "sessionctl list" shows them.`,
+    `${titleOf(provider)} does not report the address, country, browser, system or device of a session, so there is nothing to rank by. It reports ${fields.map(({ name }) => name).join(", ")}; "sessionctl list" shows them.`,
   );
 }
 
@@ -39,7 +39,7 @@ export async function triageOf(provider: Provider, listing: Listing): Promise<Tr
         ...places.problems(),
         ...(places.missing.length > 0
           ? [
-              `${whatIsMissing(places.missing)} of an address cannot be looked up here. To have that: npm install ${places.missing.join(" ")}`,
+              `${whatIsMissing(places.missing)} of an address cannot be looked up here. To add this: npm install ${places.missing.join(" ")}`,
             ]
           : []),
       ],
@@ -51,7 +51,7 @@ export async function triageOf(provider: Provider, listing: Listing): Promise<Tr
 }
 
 function whatIsMissing(packages: readonly string[]): string {
-  if (packages.length > 1) return "Country and network";
+  if (packages.length > 1) return "The country and network";
   return packages[0]?.endsWith("/asn") ? "The network" : "The country";
 }
 
@@ -64,7 +64,7 @@ export function notesOnUnranked({ sessions }: Pick<Triage, "sessions">): string[
   const besides = sessions.some(({ unranked }) => unranked === "own") ? " besides your own" : "";
   return [
     users === 1
-      ? `The history is too short to rank ${counted}: what is usual for a user shows in ${FEWEST_SESSIONS} or more${besides}.`
-      : `The history is too short to rank ${counted} of ${users} users: what is usual for a user shows in ${FEWEST_SESSIONS} or more.`,
+      ? `The history is too short to rank ${counted}: it takes ${FEWEST_SESSIONS} or more${besides} to see what is usual for a user.`
+      : `The history is too short to rank ${counted} of ${users} users: it takes ${FEWEST_SESSIONS} or more to see what is usual for a user.`,
   ];
 }

@@ -1,4 +1,4 @@
-/** `--watch` and `--again`: what they ask for, and what is told while a run goes on to watch. */
+/** Reads `--watch` and `--again`, and prints what a watch finds. */
 import type { Progress, WatchEvent, WatchedSession, WatchOptions } from "../apply/index.js";
 import { createJournalFile } from "../journal/file.js";
 import { limitText } from "../limits.js";
@@ -25,14 +25,14 @@ export type WatchAsked = Pick<WatchOptions, "forMs" | "everyMs" | "again">;
 
 const LONGEST = "1d";
 
-/** How many outcomes of one run are told, one a line. */
+/** How many outcomes of one run are printed, one per line. */
 const SHOWN = 20;
 
 /**
  * Reads the flags.
  *
  * @returns `undefined` if no watch is asked for.
- * @throws UsageError for a duration that cannot be meant, and for flags that need `--watch`.
+ * @throws UsageError for a duration that is not valid, and for flags that need `--watch` if it is missing.
  */
 export function watchAsked({ watch, watchEvery, again = false }: WatchFlags): WatchAsked | undefined {
   if (watch === undefined) {
@@ -40,7 +40,7 @@ export function watchAsked({ watch, watchEvery, again = false }: WatchFlags): Wa
       ["--again", again],
       ["--watch-every", watchEvery !== undefined],
     ] as const) {
-      if (given) throw new UsageError(`${flag} is about --watch, and there is none. Add --watch 15m.`);
+      if (given) throw new UsageError(`${flag} only works with --watch. Add --watch 15m.`);
     }
     return undefined;
   }
@@ -60,24 +60,24 @@ function duration(flag: string, text: string): number {
 /** What `--again` will do without asking, as a sentence for a question; `null` if it is not asked for. */
 export function againText(asked: WatchAsked | undefined): string | null {
   if (!asked?.again) return null;
-  return `New sessions that match are then ended without asking, for ${durationOf(asked.forMs / 1000)}.`;
+  return `For ${durationOf(asked.forMs / 1000)}, new sessions that match will be ended without asking.`;
 }
 
-/** A run that ends the session that it would watch with is told so before the question. */
+/** Warns the user before the question if the run ends the session that the watch would use. */
 export function tellEndsOwn({ sessions }: Pick<Plan, "sessions">): void {
   if (sessions.some(({ current }) => current === true))
     tell("Note: the plan ends your own session. A watch with the same credential may see nothing after it.");
 }
 
-/** What the telling of a watch needs. */
+/** What is needed to print the events of a watch. */
 interface Told {
   fields: readonly Field[];
-  /** The file of the run's journal. Those of the watch lie beside it. */
+  /** The file of the run's journal. The journals of the watch are created in the same folder. */
   journal: string;
   interruption: Interruption;
 }
 
-/** The options of a watch whose events are told on stderr. */
+/** The options of a watch whose events are printed to stderr. */
 export function toldWatch(asked: WatchAsked, { fields, journal, interruption }: Told) {
   const line = statusLine();
   interruption.signal.addEventListener("abort", line.clear);
@@ -152,7 +152,7 @@ function linesOf(event: WatchEvent, fields: readonly Field[]): string[] {
   }
 }
 
-/** Who came: the id, the local time, and from where. */
+/** Describes a new session: its id, the local time, and where it comes from. */
 function sessionLine(
   { id, startedAt, seenAt, values, current, matches }: WatchedSession,
   fields: readonly Field[],
@@ -178,7 +178,7 @@ function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? "" : "s"}`;
 }
 
-/** One line of stderr that is written over again and again, where that is a terminal. */
+/** A line on stderr that every update overwrites. It is shown only if stderr is a terminal. */
 function statusLine(): { show: (text: string, hint: string) => void; clear: () => void } {
   const { stderr } = process;
   if (!stderr.isTTY || process.env.TERM === "dumb") return { show() {}, clear() {} };

@@ -79,7 +79,7 @@ describe.concurrent("sessionctl check", () => {
     const { code, stdout, stderr } = await desk.run("check", { env });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^unknown: /);
-    expect(stderr).toContain("What refused it does not look like ONLYOFFICE DocSpace");
+    expect(stderr).toContain("The server that refused it does not look like ONLYOFFICE DocSpace");
   });
 
   test("is inconclusive when nobody answers, the product fails or the read is refused", async ({ desk }) => {

@@ -290,7 +290,7 @@ describe.concurrent("without a choice on a terminal", () => {
     const { asMara } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal("revoke --watch 1m --again", { env: asMara });
     expect(code).toBe(2);
-    expect(text).toContain("nothing is selected. Say which");
+    expect(text).toContain("nothing is selected. Select sessions");
   });
 
   test("sessionctl alone shows the help and how to begin if no installation is set", async ({ desk }) => {

@@ -170,7 +170,7 @@ describe.concurrent("sessionctl on an Element cluster", () => {
   test.for<[string, RegExp]>([
     ["history --user reader", /no login history/],
     ["reset-password --yes", /password/],
-    ["list --scope node1", /no parts that it could be narrowed to/],
+    ["list --scope node1", /no parts to select/],
     ["plan --all --idle-for 1h", /lastSeenAt|last used|no field|does not tell/],
     ["plan --all --browser Chrome", /have no field "browser"/],
     ["plan --id 40213", /UUIDs in lower case/],

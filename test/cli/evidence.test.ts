@@ -77,7 +77,7 @@ describe.concurrent("a run whose credential died in the middle", () => {
     expect(code).toBe(4);
     expect(stderr).toContain("any credential of the same user works");
     expect(stderr).toContain("The journal is run.jsonl\n");
-    expect(stderr).toContain("Finish it with: sessionctl resume run.jsonl\n");
+    expect(stderr).toContain("Finish the run with: sessionctl resume run.jsonl\n");
     portal.clearCalls();
     expect(await desk.run("resume run.jsonl", { env: asMara })).toMatchObject({ code: 3 });
     expect(revoking(office)).toEqual([]);
@@ -95,7 +95,7 @@ describe.concurrent("a run whose credential died in the middle", () => {
     const { code, stderr } = await desk.run("revoke --others --yes --journal run.jsonl", { env: asMara });
     expect(code).toBe(3);
     expect(stderr).toContain("any credential of the same user works");
-    expect(stderr).toContain("Finish it with: sessionctl resume run.jsonl\n");
+    expect(stderr).toContain("Finish the run with: sessionctl resume run.jsonl\n");
     // A session that began after the plan was reviewed stays.
     const late = portal.signIn(mara, { at: Date.now() });
     portal.clearCalls();

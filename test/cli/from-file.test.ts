@@ -42,9 +42,9 @@ describe.concurrent("--from", () => {
 
   test.for([
     ["an empty file", "", "is empty"],
-    ["a header without rows", "id\n", "names nobody and nothing"],
+    ["a header without rows", "id\n", "lists no ids or users"],
     ["columns without a header", "40001,Riga\n", "no header"],
-    ["ids and users mixed", "40001\ntom@example.com\n", "Give them one at a time"],
+    ["ids and users mixed", "40001\ntom@example.com\n", "Use a separate file and run for each"],
     ["a file that is not CSV", '"40001\n', "cannot be read as CSV"],
     ["a ragged row", "id,city\n40001,Riga\n40002,Riga,40005\n", "line 3: it cannot be read as CSV"],
     ["a row that is cut", "city,id\nRiga,40001\nRiga\n", "line 3: it cannot be read as CSV"],

@@ -100,7 +100,7 @@ describe.concurrent("a line break in a file name creates no new line in a messag
     const args = ["revoke", "--id", "40001", "--yes", "--journal", name];
     const { stderr } = await desk.run(args, { env: asMara });
     expect(linesThatBeginWith(forged, stderr)).toEqual([]);
-    const [, command = ""] = /^Finish it with: (.+)$/m.exec(stderr) ?? [];
+    const [, command = ""] = /^Finish the run with: (.+)$/m.exec(stderr) ?? [];
     const resumed = await desk.shell(command, { env: asMara });
     expect({ code: resumed.code, stderr: resumed.stderr }).toMatchObject({ code: 0 });
     const mistaken = await desk.run(["apply", name, "--yes"], { env: asMara });

@@ -34,7 +34,7 @@ describe.concurrent("an interrupted run", () => {
       const running = desk.start(`${twelve} --json`, { env: asMara });
       await untilUnderWay(portal, 5);
       running.send(signal);
-      await running.told("Stopping: waiting for 5 calls already sent. Ctrl-C again ends at once.");
+      await running.told("Stopping: waiting for 5 calls already sent. Press Ctrl-C again to end at once.");
       openGate();
       const { code, stdout, stderr } = await running.finished;
       expect(code).toBe(130);
@@ -46,7 +46,7 @@ describe.concurrent("an interrupted run", () => {
       });
       expect(stderr).toContain("Stopped. 5 calls were sent: 5 carried out.");
       expect(stderr).toContain("The run did not finish. The journal is run.jsonl");
-      expect(stderr).toContain("Finish it with: sessionctl resume run.jsonl");
+      expect(stderr).toContain("Finish the run with: sessionctl resume run.jsonl");
 
       const resumed = await desk.run("resume run.jsonl --json", { env: asMara });
       expect(resumed.code).toBe(0);
@@ -63,14 +63,14 @@ describe.concurrent("an interrupted run", () => {
     const running = desk.start(twelve, { env: asMara });
     await untilUnderWay(portal, 5);
     running.send("SIGINT");
-    await running.told("Ctrl-C again ends at once");
+    await running.told("Press Ctrl-C again to end at once");
     running.send("SIGINT");
     // The gate is still closed: the program no longer waits for an answer.
     const { code, stdout, stderr } = await running.finished;
     expect({ code, stdout }).toEqual({ code: 130, stdout: "" });
-    expect(stderr).toContain("Ended at once. What became of 5 calls is not known.");
+    expect(stderr).toContain("Ended at once. It is not known what became of 5 calls.");
     expect(stderr).toContain("The journal is run.jsonl");
-    expect(stderr).toContain("Finish it with: sessionctl resume run.jsonl");
+    expect(stderr).toContain("Finish the run with: sessionctl resume run.jsonl");
     openGate();
     const resumed = await desk.run("resume run.jsonl", { env: asMara });
     expect(resumed.code).toBe(0);
@@ -102,7 +102,7 @@ describe.concurrent("an interrupted run", () => {
     await running.told("Stopping:");
     openGate();
     const { stderr } = await running.finished;
-    const line = /^Finish it with: (sessionctl resume .+)$/m.exec(stderr)?.[1];
+    const line = /^Finish the run with: (sessionctl resume .+)$/m.exec(stderr)?.[1];
     expect(line).toContain(desk.home);
     const resumed = await desk.shell(String(line), { env: asMara });
     expect(resumed.code).toBe(0);
@@ -115,7 +115,7 @@ describe.concurrent("an interrupted run", () => {
       steps: [
         { waitFor: "Revoking: 0 of 12 calls", meanwhile: () => untilUnderWay(portal, 5), type: "\x03" },
         { waitFor: "Stopping: waiting for 5 calls already sent", meanwhile: openGate },
-        { waitFor: "Finish it with: sessionctl resume run.jsonl" },
+        { waitFor: "Finish the run with: sessionctl resume run.jsonl" },
       ],
     });
     expect(code).toBe(130);
@@ -222,7 +222,7 @@ describe.concurrent("a run that is interrupted", () => {
     const { code, stdout, stderr } = await running.finished;
     expect(code).toBe(130);
     expect(reportIn(stdout)).toMatchObject({ stopped: { code: "interrupted" }, summary: { revoked: 0 } });
-    expect(stderr).toContain("Finish it with: sessionctl resume run.jsonl");
+    expect(stderr).toContain("Finish the run with: sessionctl resume run.jsonl");
     expect(callsThatRevoke(portal).length).toBeLessThanOrEqual(5);
     portal.faults.clear();
     expect(await desk.run("resume run.jsonl", { env: asMara })).toMatchObject({ code: 0 });
@@ -243,7 +243,7 @@ describe.concurrent("a run that is interrupted", () => {
     openGate();
     expect(code).toBe(130);
     expect(stdout).toMatch(/^revoked +1 {2}\(1 acknowledged\)$/m);
-    expect(stderr).toContain("Finish it with: sessionctl resume run.jsonl");
+    expect(stderr).toContain("Finish the run with: sessionctl resume run.jsonl");
     expect(reportIn(await desk.read("r.json"))).toMatchObject({
       stopped: { code: "interrupted" },
       verified: { listedAgain: false },
@@ -311,7 +311,7 @@ describe.concurrent("an interrupted reset-password", () => {
     const { code, stderr } = await running.finished;
     openGate();
     expect(code).toBe(130);
-    expect(stderr).toContain("Ended at once. What became of 1 call is not known.");
+    expect(stderr).toContain("Ended at once. It is not known what became of 1 call.");
   });
 });
 
@@ -327,7 +327,7 @@ describe.concurrent("sessionctl resume", () => {
     );
     expect(code).toBe(0);
     expect(reportIn(stdout)).toMatchObject({ reason: "lost", ticket: "SEC-7" });
-    expect(stderr).toContain('--reason replaces the one of the run in the report: it was "stolen".');
+    expect(stderr).toContain(`--reason replaces the run's reason in the report. It was "stolen".`);
   });
 
   test("says that a plan is a plan, and apply says that a journal is a journal", async ({ desk }) => {

@@ -88,7 +88,7 @@ describe.concurrent("the end of a run on a terminal", () => {
     });
     isRefused = false;
     expect(lastLine(text)).toBe("Not finished: none of 3 ended · 3 failed or not attempted · not verified");
-    expect(text).toContain("Finish it with: sessionctl resume run.jsonl");
+    expect(text).toContain("Finish the run with: sessionctl resume run.jsonl");
     const resumed = await desk.runOnTerminal("resume run.jsonl", { env: asMara });
     expect(lastLine(resumed.text)).toBe("3 of 3 ended, all confirmed");
     // The plan in the journal shows where the sessions were.

@@ -125,7 +125,7 @@ describe("sessionctl report", () => {
       "/own must have required property",
     );
     const folder = await desk.run("report .");
-    expect(folder.stderr).toBe("What was to be read is a folder, and a file is needed. (EISDIR)\n");
+    expect(folder.stderr).toBe("The input is a folder, but a file is needed. (EISDIR)\n");
     await desk.write("empty.json", "");
     expect((await desk.run("report empty.json")).stderr).toContain("it is not JSON");
   });
@@ -174,7 +174,7 @@ describe("sessionctl report", () => {
     });
     await desk.write("key.pem", secret as string);
     const locked = await desk.run(SIGN);
-    expect(locked.stderr).toContain("key.pem holds no private Ed25519 key in PEM without a passphrase.");
+    expect(locked.stderr).toContain("key.pem contains no private Ed25519 key in PEM without a passphrase.");
   });
 });
 
@@ -202,7 +202,7 @@ describe("sessionctl verify-report", () => {
     await desk.write("key.pub.pem", publicKey.export({ type: "spki", format: "pem" }) as string);
     const { code, stderr } = await desk.run(VERIFY);
     expect(code).toBe(5);
-    expect(stderr).toContain("signed with another key than that of --key");
+    expect(stderr).toContain("was not signed with the key of --key");
   });
 
   test("ends with 5 whatever was altered: the signature, the journal, or the plan that the report names", async ({

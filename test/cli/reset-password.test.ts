@@ -8,7 +8,7 @@ describe.concurrent("sessionctl reset-password", () => {
     const { code, stdout, stderr } = await desk.run("reset-password --yes", { env: asMarasKey });
     expect(code).toBe(0);
     expect(stdout).toContain("revoked 5");
-    expect(stderr).toContain("The password is as it was.");
+    expect(stderr).toContain("The password has not changed.");
     expect(open(mara)).toEqual([]);
     expect(open(tom)).toHaveLength(1);
     // Every desk asserts that the link appears nowhere.
@@ -40,7 +40,7 @@ describe.concurrent("sessionctl reset-password", () => {
     const { asMarasKey, open, portal } = await openOffice(desk);
     const no = await desk.runOnTerminal("reset-password", {
       env: asMarasKey,
-      steps: [{ waitFor: "End all 5 sessions of yours and make the link?", type: "n" }],
+      steps: [{ waitFor: "End all 5 of your sessions and make the link?", type: "n" }],
     });
     expect(no.code).toBe(5);
     expect(no.text).toContain("Nothing was changed: it was not confirmed.");
@@ -70,7 +70,7 @@ describe.concurrent("sessionctl reset-password", () => {
     expect(open(mara)).not.toContain(ids.own);
   });
 
-  test("counts as done in part if the portal gave no link", async ({ desk }) => {
+  test("counts as partly done if the portal gave no link", async ({ desk }) => {
     const { asMarasKey, portal } = await openOffice(desk);
     portal.faults.next({ kind: "answer", response: null, on: "logOutAllActiveConnectionsChangePassword" });
     const { code, stderr } = await desk.run("reset-password --yes", { env: asMarasKey });

@@ -212,7 +212,7 @@ describe.concurrent("a file name", () => {
     const { asMara, portal } = await openOffice(desk);
     const { code, stderr } = await desk.run(line, { env: asMara });
     expect(code).toBe(2);
-    expect(stderr).toContain("stands for nothing. Known are {date}, {time}, {digest}.");
+    expect(stderr).toContain("is not a placeholder. Known: {date}, {time}, {digest}.");
     expect(portal.calls).toEqual([]);
   });
 
@@ -300,7 +300,7 @@ describe.skipIf(!canMount)("when a disk is full (needs a mount of its own)", () 
     expect(sent).toBeLessThan(60);
     expect(stderr).toContain("The journal run.jsonl cannot be written (ENOSPC");
     expect(stderr).toContain(`The run stopped. ${sent} calls were sent: ${sent} carried out.`);
-    expect(stderr).toContain("Finish it with: sessionctl resume run.jsonl");
+    expect(stderr).toContain("Finish the run with: sessionctl resume run.jsonl");
     // What is on the disk is a journal. With more space it can be finished, and nothing is ended twice.
     const resumed = await desk.run("resume left/run.jsonl --json", { env: asMara });
     expect(resumed.code).toBe(0);

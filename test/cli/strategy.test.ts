@@ -199,10 +199,14 @@ describe.concurrent("sessionctl on a Strategy One Library", () => {
     ],
     ["a filter that it has no field for", "plan --all --idle-for 30d", /lastSeenAt|idle/i],
     ["a country", "plan --all --country Latvia", /country/],
-    ["a link that changes the password", "reset-password --yes", /makes no link that changes a password/],
+    [
+      "a link that changes the password",
+      "reset-password --yes",
+      /cannot make a link that changes a password/,
+    ],
     ["a history of sign-ins", "history --user mara", /Strategy One/],
     ["an id that is none", "plan --id 40198", /ids of connections, such as/],
-    ["a login mode that is none", "whoami", /SESSIONCTL_LOGIN_MODE is none of standard, ldap/],
+    ["a login mode that is none", "whoami", /SESSIONCTL_LOGIN_MODE must be one of standard, ldap/],
   ])("%s is a usage error explained in a sentence", async ([what, line, message], { desk }) => {
     const { dana, env, calls } = await openOffice(desk);
     const mode: Record<string, string> = what.startsWith("a login mode")

@@ -61,7 +61,7 @@ describe.concurrent("sessionctl triage", () => {
       new RegExp(`^you +- +${ids.own} +2 min · \\d\\d:\\d\\d +- +not ranked: your own$`),
     );
     expect(stdout).not.toContain(ids.toms);
-    expect(stderr).toContain("A hint, and no proof");
+    expect(stderr).toContain("This is a hint, not proof");
     expect(stderr).toContain("Your own row shows the address and device of this request. It is not ranked.");
     // It only reads.
     expect(portal.calls.map(({ operation }) => operation)).toEqual(["getAllActiveConnections"]);
@@ -137,7 +137,7 @@ describe.concurrent("sessionctl triage", () => {
     for (const wrong of ["0", "-1", "many"]) {
       const refused = await desk.run(["triage", `--top=${wrong}`], { env: asMara });
       expect(refused).toMatchObject({ code: 2, stdout: "" });
-      expect(refused.stderr).toContain("--top needs a whole number from 1");
+      expect(refused.stderr).toContain("--top needs a whole number of at least 1");
     }
   });
 
@@ -152,7 +152,7 @@ describe.concurrent("sessionctl triage", () => {
     expect(few.code).toBe(0);
     expect(few.stdout + stderr).not.toMatch(/first /);
     expect(few.stderr).toContain("Note: The history is too short to rank ");
-    expect(few.stderr).not.toContain("A hint, and no proof");
+    expect(few.stderr).not.toContain("This is a hint, not proof");
   });
 
   test("looks up countries and networks of addresses in the databases and names their sources", async ({
@@ -179,7 +179,7 @@ describe.concurrent("sessionctl triage", () => {
   });
 
   test.for([
-    [[COUNTRIES, NETWORKS], "Country and network of an address cannot be looked up here."],
+    [[COUNTRIES, NETWORKS], "The country and network of an address cannot be looked up here."],
     [[COUNTRIES], "The country of an address cannot be looked up here."],
     [[NETWORKS], "The network of an address cannot be looked up here."],
   ] as const)("works without %s and says in one note what to install", async ([packages, told], { desk }) => {
@@ -189,7 +189,7 @@ describe.concurrent("sessionctl triage", () => {
     expect(code).toBe(0);
     expect(stdout).toContain(ids.stranger);
     const notes = stderr.split("\n").filter((line) => line.startsWith("Note: "));
-    expect(notes).toEqual([`Note: ${told} To have that: npm install ${packages.join(" ")}`]);
+    expect(notes).toEqual([`Note: ${told} To add this: npm install ${packages.join(" ")}`]);
   });
 
   test("lists by risk with --sort risk, and shows the risk", async ({ desk }) => {
@@ -247,7 +247,7 @@ describe.each(PRODUCTS)("with $name", (product) => {
       const { code, stdout, stderr } = await desk.run(args, { env });
       expect({ args, code }).toEqual({ args, code: tellsSomething ? 0 : 2 });
       if (tellsSomething) for (const id of world.planned) expect(stdout).toContain(id);
-      else expect(stderr).toContain(`It tells ${product.fields[0]?.name}, `);
+      else expect(stderr).toContain(`It reports ${product.fields[0]?.name}, `);
     }
     expect(world.planned.every(world.isOpen)).toBe(true);
   });

@@ -52,7 +52,7 @@ describe.concurrent("sessionctl simulate", () => {
     const taken = new URL(await desk.serve(desk.portal())).port;
     const { code, stdout, stderr } = await desk.run(`simulate --port ${taken}`);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain(`Port ${taken} is in use by another program. Name another with --port`);
+    expect(stderr).toContain(`Port ${taken} is in use by another program. Choose another with --port`);
     expectNoStackTrace(stderr);
   });
 

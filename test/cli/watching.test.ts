@@ -235,7 +235,7 @@ describe.concurrent("what --again will do is confirmed only once", () => {
       env: office.asMara,
       steps: [
         {
-          waitFor: /Revoke 4 sessions\?\s+New sessions that match are then ended without asking, for 2 s\./,
+          waitFor: /Revoke 4 sessions\?\s+For 2 s, new sessions that match will be ended without asking\./,
           type: "y",
         },
       ],
@@ -249,7 +249,7 @@ describe.concurrent("what --again will do is confirmed only once", () => {
     const { asMara, open } = await openOffice(desk);
     const { code, text } = await desk.runOnTerminal(`revoke --city Lima --again ${long}`, {
       env: asMara,
-      steps: [{ waitFor: "There is nothing to revoke now. New sessions that match", type: "n" }],
+      steps: [{ waitFor: "There is nothing to revoke now. For ", type: "n" }],
     });
     expect(code).toBe(5);
     expect(text).toContain("Nothing was sent: it was not confirmed.");
@@ -267,8 +267,8 @@ describe.concurrent("what --again will do is confirmed only once", () => {
 
 describe.concurrent("a watch that makes no sense is a usage error before anything is sent", () => {
   const mistakes: [args: string, told: string][] = [
-    ["--others --again", "--again is about --watch, and there is none."],
-    ["--others --watch-every 5s", "--watch-every is about --watch, and there is none."],
+    ["--others --again", "--again only works with --watch."],
+    ["--others --watch-every 5s", "--watch-every only works with --watch."],
     ["--others --watch soon", '--watch: "soon" is not a duration'],
     ["--others --watch 2d", '--watch: "2d" is too long; the longest is 1d.'],
     ["--others --watch 1h --watch-every 2d", "--watch-every: "],

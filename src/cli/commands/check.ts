@@ -18,17 +18,18 @@ interface Verdict {
   credential: "accepted" | "refused" | "unknown";
   /** Who the credential belongs to; `null` unless it was accepted. */
   caller: Caller | null;
-  /** Why it was refused, or why that cannot be told, as sentences; `null` where it was accepted. */
+  /** Why it was refused, or why we cannot tell, as sentences; `null` if it was accepted. */
   reason: string | null;
 }
 
 const CODES = { accepted: EXIT.done, refused: EXIT.denied, unknown: EXIT.error } as const;
 
 /**
- * `sessionctl check`: whether the installation still accepts the credential, by the one read that asks who is calling.
- * Only an answer of the product counts: no answer, or one from something else at the address, proves nothing.
+ * `sessionctl check`: checks whether the installation still accepts the credential. It makes one read, which asks who
+ * the caller is. Only an answer from the product counts: no answer, or one from something else at the address, proves
+ * nothing.
  *
- * @returns 0 for accepted, 3 for refused, 1 where it cannot be told.
+ * @returns 0 for accepted, 3 for refused, 1 if we cannot tell.
  */
 export async function check(flags: CheckFlags): Promise<number> {
   const provider = await connect(flags);
@@ -43,7 +44,7 @@ export async function check(flags: CheckFlags): Promise<number> {
   } else if (credential === "refused") {
     printData(`refused: ${provider.installation} no longer accepts the credential.`);
   } else {
-    printData(`unknown: whether ${provider.installation} accepts the credential cannot be told.`);
+    printData(`unknown: we cannot tell whether ${provider.installation} accepts the credential.`);
   }
   if (reason !== null) tell(reason);
   return CODES[credential];
@@ -53,7 +54,7 @@ function accepted(caller: Caller): Verdict {
   return { credential: "accepted", caller, reason: null };
 }
 
-/** @throws the error itself where it says nothing about the credential: a usage error, an interruption. */
+/** @throws the error itself if it says nothing about the credential, such as a usage error or an interruption. */
 async function verdictOn(error: unknown, title: string): Promise<Verdict> {
   if (!(error instanceof CallError) || error.code === "aborted") throw error;
   const said = explainError(error, { debug: false }).trimEnd();
@@ -68,12 +69,12 @@ async function verdictOn(error: unknown, title: string): Promise<Verdict> {
     const other = await otherProductBehind(error);
     return unknown(other ? `This is ${other.title}: use --provider ${other.name}.` : "");
   }
-  // Without a status nothing was sent: the credential could not be obtained.
+  // Without a status nothing was sent, because the credential could not be obtained.
   if (error.status === null) return unknown("");
-  // Anything can answer 401, also a proxy in front of the product, or the wrong address.
+  // Anything can answer 401, such as a proxy in front of the product, or another server if the address is wrong.
   if (!(await isBehindAddress())) {
     return unknown(
-      `What refused it does not look like ${title}: check the address, and what stands before it.`,
+      `The server that refused it does not look like ${title}: check the address, and any proxy in front of it.`,
     );
   }
   return { credential: "refused", caller: null, reason: said };

@@ -34,14 +34,14 @@ interface Finding {
 
 type Add = (name: string, status: Status, found: string, next?: string | null) => void;
 
-/** How long the installation has for an answer without a credential. */
+/** How long we wait for an answer to requests without a credential, in milliseconds. */
 const PATIENCE_MS = 10_000;
-/** With a larger difference, filters by age choose other sessions than are meant. The header has whole seconds. */
+/** If the clocks differ by more than this, filters by age select the wrong sessions. The header has whole seconds. */
 const CLOCK_WARNING_MS = 60_000;
 
 /**
- * `sessionctl doctor`: looks at everything that a revocation needs, and changes nothing. It leaves out what it cannot
- * look at because something before it is a problem.
+ * `sessionctl doctor`: checks everything that a revocation needs, and changes nothing. If a problem makes later checks
+ * impossible, it leaves them out.
  *
  * @returns 1 if something is a problem.
  */
@@ -82,7 +82,7 @@ function lineOf({ name, status, found, next }: Finding): string {
   return next ? `${line}${" ".repeat(9)}${" ".repeat(14)}${next}\n` : line;
 }
 
-/** What the environment says of proxies and certificates. */
+/** Reports the settings of the environment for proxies and certificates. */
 function lookAtNetwork(url: string, add: Add): void {
   const hints = networkHints(url);
   const isIgnored = (hint: string) => / was ignored\b/.test(hint);
@@ -90,7 +90,7 @@ function lookAtNetwork(url: string, add: Add): void {
   for (const hint of hints) add("proxy", isIgnored(hint) ? "warning" : "ok", hint);
 }
 
-/** Whether anything answers there, what it is, and its clock. Asks without a credential. */
+/** Checks whether anything answers at the address, what it is, and its clock. It sends no credential. */
 async function lookAtAddress(
   url: string,
   product: Product,
@@ -142,7 +142,7 @@ async function otherAt(
 function lookAtClock(date: string | null, now: number, add: Add): void {
   const there = date === null ? Number.NaN : Date.parse(date);
   if (Number.isNaN(there)) {
-    add("clock", "warning", "the installation does not tell its time");
+    add("clock", "warning", "the installation does not report its time");
     return;
   }
   const aheadMs = now - there;
@@ -157,13 +157,13 @@ function lookAtClock(date: string | null, now: number, add: Add): void {
 
 async function lookAtCaller(product: Product, flags: InstallationFlags, add: Add): Promise<void> {
   const provider = await connect(flags);
-  // One after the other: a credential that is refused must not be tried again.
+  // We do this first and alone, because a refused credential must not be tried again.
   const caller = await provider.whoami();
   const kind = credentialInWords(product, caller.authenticatedBy);
   add("credential", "ok", `${kind}, accepted for ${userText(caller.user)}`);
   const release = await provider.extras?.release?.();
   if (release) add("release", "ok", release);
-  else if (release === null) add("release", "warning", "the installation does not tell it");
+  else if (release === null) add("release", "warning", "the installation does not report it");
   const { own, covers } = await provider.list();
   add("rights", "ok", revocable(provider.capabilities, caller, { own, covers }));
   add("own session", ...ownSession(own));
@@ -176,11 +176,11 @@ function ownSession(own: Own): [Status, string, (string | null)?] {
   const next =
     own.state === "among"
       ? "All of them are spared."
-      : "What could end it is refused: use a credential of another kind, or --include-current.";
+      : "We refuse anything that could end it: use another kind of credential, or add --include-current.";
   return ["warning", `${own.state}: ${own.reason}`, next];
 }
 
-/** A keyring that is out of reach is a problem only for a profile whose credential is in it. */
+/** Checks the keyring. If it cannot be used, that is a problem only for a profile whose credential is in it. */
 async function lookAtKeyring(installation: Installation | null, add: Add): Promise<void> {
   const profile = installation?.profile;
   try {

@@ -28,7 +28,7 @@ const COLUMNS: Column<Field>[] = [
   },
 ];
 
-/** When a wanted value matches. */
+/** Says which values match the field. */
 function fits({ type, match }: Field): string {
   if (type === "address") return "an address or a block";
   if (type === "time") return "a time or a day";

@@ -103,12 +103,12 @@ function tellAbout(
   const aimed = signIns.filter(({ aimedAt }) => aimedAt !== null).length;
   if (aimed > 0 && !quiet) {
     tell(
-      `${aimed} of them ${aimed === 1 ? "was" : "were"} aimed at ${userText(user)}: the history names no user for a failed sign-in, so it is found by the login that was typed.`,
+      `${aimed} of them ${aimed === 1 ? "was" : "were"} aimed at ${userText(user)}: the history names no user for a failed sign-in, so we look for the login that was typed.`,
     );
   }
   if (reason) {
     tell(
-      `Not complete: ${plainText(withLocalTimes(reason), 500)} Look back less far with --since, or end everything with "sessionctl revoke --user ${named}".`,
+      `Not complete: ${plainText(withLocalTimes(reason), 500)} Use a shorter --since, or end everything with "sessionctl revoke --user ${named}".`,
     );
   }
 }

@@ -24,7 +24,7 @@ export async function listJournals({ json }: { json?: boolean }): Promise<void> 
   printData(renderTable(journals, columns, widthOf(process.stdout)));
   for (const { path, problem } of journals) if (problem) tell(`${quoted(path)}: ${problem}`);
   if (journals.some(({ state }) => state === "resumable"))
-    tell("A run that did not finish is finished with: sessionctl resume JOURNAL");
+    tell("To finish an interrupted run: sessionctl resume JOURNAL");
 }
 
 export interface PruneFlags {
@@ -34,8 +34,8 @@ export interface PruneFlags {
 }
 
 /**
- * `sessionctl journal prune`: deletes old journals of finished runs. One that can be resumed is never deleted,
- * however old, nor one that cannot be read.
+ * `sessionctl journal prune`: deletes old journals of finished runs. We never delete a journal that can be resumed,
+ * however old it is, or one that cannot be read.
  */
 export async function pruneJournals({ olderThan, yes, json }: PruneFlags): Promise<void> {
   const age = parseDuration(olderThan);

@@ -18,7 +18,7 @@ export interface ListFlags extends SelectionFlags, InstallationFlags {
   json?: string | boolean;
   csv?: string | boolean;
   quiet?: boolean;
-  /** Default `age`: the order in which the product lists them. */
+  /** How to sort the sessions. Default `age`: the order in which the product lists them. */
   sort?: "age" | "risk";
 }
 
@@ -35,15 +35,15 @@ export async function list(flags: ListFlags): Promise<void> {
   assertComparable?.(provider);
   const now = new Date();
   const select = selector ? await selectionFor(selector, provider, now, flags) : null;
-  // We ask who the caller is only if that is shown or needed: a plain list takes one request.
+  // We ask who the caller is only if that is shown or needed, so that a plain list takes one request.
   const [caller, all] = await Promise.all([
     select || flags.json ? provider.whoami() : null,
     provider.list(),
-    // While the answer is on its way, what shows it is loaded.
+    // We load the code for tables while we wait for the answer.
     flags.json || flags.csv || flags.quiet ? null : loadTable(),
   ]);
   const selected = select && caller ? await select(caller, all) : all.sessions;
-  // Each is compared with all of its user's sessions, whether they are shown or not.
+  // A session is compared with all sessions of its user, whether these are shown or not.
   const triaged = (await triageOf?.(provider, all)) ?? null;
   const shown = new Set(selected);
   const sessions =
@@ -77,10 +77,10 @@ function loadTable() {
   return Promise.all([import("../output/table.js"), import("../output/session-columns.js")]);
 }
 
-/** What a list that ranks nothing needs of the code that ranks. */
+/** Stands for the code that ranks sessions if a list does not need it. */
 const NOT_LOADED: Partial<typeof import("../triaged.js")> = {};
 
-/** What readers of risks should know. */
+/** Prints what readers should know about the risks. */
 async function tellAboutRisk(triaged: Triaged, selected: readonly Session[]): Promise<void> {
   const { notesOnUnranked } = await import("../triaged.js");
   const isSelected = new Set(selected);
@@ -89,7 +89,7 @@ async function tellAboutRisk(triaged: Triaged, selected: readonly Session[]): Pr
     tell(`Note: ${plainText(note, 500)}`);
 }
 
-/** A list shows every session that matches, including the current one. */
+/** Prepares the selection of a list. It selects every session that matches, including the current one. */
 export async function selectionFor(
   given: Selector,
   provider: Provider,
@@ -149,7 +149,7 @@ async function printTable(
     const [{ renderTable, widthOf }, { sessionColumns }] = await loadTable();
     const style = styler(process.stdout);
     const columns: Column<Session>[] = sessionColumns(now, capabilities.fields, current);
-    // Behind the id.
+    // The risk comes after the id.
     if (risks) columns.splice(2, 0, { head: "RISK", cell: (session) => String(risks.get(session) ?? "-") });
     const table = renderTable(sessions, columns, widthOf(process.stdout), (line, row) =>
       row === null ? style("dim", line) : isOwn(current, row.id) === true ? style("green", line) : line,

@@ -40,9 +40,9 @@ export async function plan(flags: PlanFlags): Promise<void> {
 /**
  * Makes the plan that the flags ask for.
  *
- * @param choose asks which sessions are meant, if the flags select none. Default: they must select some.
+ * @param choose asks which sessions are meant if the flags select none. Default: the flags must select some.
  * @returns `null` if nothing was chosen.
- * @throws UsageError if they select nothing, and nobody can be asked: an empty selection never means everything.
+ * @throws UsageError if the flags select nothing and nobody can be asked. An empty selection never means everything.
  */
 export async function planFor(
   flags: Omit<PlanFlags, "json">,
@@ -63,7 +63,7 @@ export async function planFor(
 
 function refuseEmpty(): never {
   throw new UsageError(
-    "Nothing is selected, and that never means everything. Say which sessions, such as --others, --id ID or --older-than 30d.",
+    "Nothing is selected, and that never means everything. Select sessions, for example with --others, --id ID or --older-than 30d.",
   );
 }
 

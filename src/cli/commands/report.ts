@@ -1,4 +1,4 @@
-/** `sessionctl report` and `sessionctl verify-report`: a saved report, in other forms and as signed evidence. */
+/** `sessionctl report` and `sessionctl verify-report`: convert a saved report, sign it, and verify the signature. */
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
@@ -40,10 +40,10 @@ interface Envelope {
   signatures: { keyid: string; sig: string }[];
 }
 
-/** `sessionctl report FILE`: as a text, as OCSF events, or signed. */
+/** `sessionctl report FILE`: writes a saved report as text, as an HTML page, as OCSF events, or signed. */
 export async function report(path: string, flags: ReportCommandFlags): Promise<void> {
   if (flags.journal !== undefined && flags.sign === undefined)
-    throw new UsageError("--journal is for --sign, and there is none.");
+    throw new UsageError("--journal only works with --sign.");
   const { bytes, parsed } = await readReport(path);
   const isPlain = flags.sign === undefined && !flags.ocsf && !flags.html && flags.out === undefined;
   if (isPlain && process.stdout.isTTY) {
@@ -68,7 +68,7 @@ export async function report(path: string, flags: ReportCommandFlags): Promise<v
   tell(`Written to ${plainText(out, 1000)}.`);
 }
 
-/** `sessionctl verify-report ENVELOPE`: whether the files are those that were signed, without a network. */
+/** `sessionctl verify-report ENVELOPE`: checks whether the files are those that were signed. It needs no network. */
 export async function verifyReport(
   path: string,
   { key, report: reportPath, journal }: { key: string; report: string; journal: string },
@@ -76,12 +76,12 @@ export async function verifyReport(
   const publicKey = await keyIn(key, "--key", createPublicKey);
   const statement = openedBy(publicKey, await readFile(path, "utf8"), path);
   if (statement === null) {
-    tell(`${plainText(path, 1000)} was altered, or was signed with another key than that of --key.`);
+    tell(`${plainText(path, 1000)} was altered, or was not signed with the key of --key.`);
     return EXIT.refused;
   }
   const { bytes } = await readReport(reportPath);
   const found = await subjectsOf(bytes, journal).catch((error) => {
-    // Whoever asks whether it was altered has the answer, and nothing to resume.
+    // A journal that cannot be read was altered. That is the answer here, and the error would offer to resume a run.
     if (error instanceof JournalError) return null;
     throw error;
   });
@@ -106,7 +106,7 @@ async function signedBy(
 ): Promise<string> {
   if (journal === undefined) {
     throw new UsageError(
-      "--sign is over the run's journal as well. Name it: --journal FILE, as the run told it.",
+      "--sign also signs the run's journal. Add --journal FILE with the path that the run printed.",
     );
   }
   const key = await keyIn(keyFile, "--sign", createPrivateKey);
@@ -114,7 +114,7 @@ async function signedBy(
   const { digest } = report.plan;
   if (`sha256:${subjects.plan}` !== digest) {
     throw new UsageError(
-      `--journal: ${plainText(journal, 1000)} is the journal of another plan than the report's, ${digest}.`,
+      `--journal: ${plainText(journal, 1000)} is not the journal of the report's plan, ${digest}.`,
     );
   }
   const payload = Buffer.from(JSON.stringify(statementOf(report, subjects)));
@@ -134,10 +134,9 @@ async function signedBy(
 const textOf = (envelope: Envelope) => `${JSON.stringify(envelope, null, 2)}\n`;
 
 /**
- * The statement in an envelope; `null` where the signature is not of the key, and where any byte is another one than
- * was written.
+ * Reads the statement in an envelope; `null` if the signature was not made with the key, or if any byte was changed.
  *
- * @throws UsageError where it is none.
+ * @throws UsageError if it is not an envelope.
  */
 function openedBy(key: KeyObject, text: string, path: string): Statement | null {
   let envelope: Envelope;
@@ -153,7 +152,7 @@ function openedBy(key: KeyObject, text: string, path: string): Statement | null 
       envelope.payloadType === PAYLOAD_TYPE &&
       signature?.keyid === keyIdOf(key) &&
       verify(null, preAuthenticationEncoding(envelope.payloadType, payload), key, sig) &&
-      // Blanks and the last bits of base64 are not signed: written anew, all of it must be the same.
+      // Blanks and the last bits of base64 are not signed. So we write the envelope again, and it must be the same text.
       textOf({
         payloadType: envelope.payloadType,
         payload: payload.toString("base64"),
@@ -176,7 +175,7 @@ async function subjectsOf(bytes: Uint8Array, journalPath: string): Promise<Subje
   const [first] = records;
   return {
     report: createHash("sha256").update(bytes).digest("hex"),
-    // Of a plan in a journal nothing was checked but that it is an object.
+    // The plan in a journal is not checked, except that it is an object.
     plan: first?.type === "run" ? String(first.plan.digest).replace("sha256:", "") : "",
     journal: lastHash,
   };
@@ -189,12 +188,12 @@ async function keyIn(path: string, flag: string, read: (pem: Buffer) => KeyObjec
     const key = read(pem);
     if (key.asymmetricKeyType === "ed25519") return key;
   } catch {
-    // Said below: what the file is instead does not matter.
+    // The error below is enough. It does not matter what the file is instead.
   }
   const wanted =
     flag === "--sign" ? "private Ed25519 key in PEM without a passphrase" : "public Ed25519 key in PEM";
   throw new UsageError(
-    `${flag}: ${plainText(path, 1000)} holds no ${wanted}. Make one with: openssl genpkey -algorithm ed25519 -out key.pem; the public one with: openssl pkey -in key.pem -pubout -out key.pub.pem`,
+    `${flag}: ${plainText(path, 1000)} contains no ${wanted}. Make one with: openssl genpkey -algorithm ed25519 -out key.pem; the public key with: openssl pkey -in key.pem -pubout -out key.pub.pem`,
   );
 }
 
@@ -219,7 +218,7 @@ async function readReport(path: string): Promise<{ bytes: Buffer; parsed: Report
   return { bytes, parsed: JSON.parse(text) };
 }
 
-/** Compiled once, with the first report. */
+/** The compiled schema. We compile it once, for the first report. */
 let fitsReport: ValidateFunction | undefined;
 
 function problemOf(text: string): string | null {
@@ -232,5 +231,5 @@ function problemOf(text: string): string | null {
   fitsReport ??= new Ajv2020({ strict: false, validateFormats: false }).compile(reportSchema);
   if (fitsReport(value)) return null;
   const [first] = fitsReport.errors ?? [];
-  return plainText(`${first?.instancePath || "the whole"} ${first?.message ?? "does not fit"}`, 200);
+  return plainText(`${first?.instancePath || "the document"} ${first?.message ?? "does not fit"}`, 200);
 }

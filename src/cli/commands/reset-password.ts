@@ -35,7 +35,7 @@ async function reset(flags: ResetPasswordFlags, { signal, during }: Interruption
   const { includeCurrent = false } = flags;
   const provider = await connect(flags);
   const extra = provider.extras?.resetPassword;
-  if (!extra) throw new UsageError(`${titleOf(provider)} makes no link that changes a password.`);
+  if (!extra) throw new UsageError(`${titleOf(provider)} cannot make a link that changes a password.`);
   const { words } = extra;
   const [caller, { sessions, own }] = await Promise.all([
     provider.whoami({ signal }),
@@ -102,7 +102,7 @@ function whatWillHappen(
 
 All of your sessions end: ${count === 0 ? "none is listed" : `${count} ${count === 1 ? "is" : "are"} listed`}${own}.
 ${willBeMade}
-${showLink ? "The link will be shown: whoever has it can change the password." : "The link will not be shown, and cannot be later: add --show-link if you need it."}
+${showLink ? "The link will be shown: whoever has it can change the password." : "The link will not be shown, and cannot be shown later: add --show-link if you need it."}
 The password stays as it is until somebody uses the link.
 `;
 }
@@ -114,7 +114,7 @@ async function confirmReset(count: number, signal: AbortSignal): Promise<void> {
       "Nothing was changed: there is no terminal to confirm this on. Add --yes if you are sure.",
     );
   }
-  const ending = count === 1 ? "End your session and make" : `End all ${count} sessions of yours and make`;
+  const ending = count === 1 ? "End your session and make" : `End all ${count} of your sessions and make`;
   const confirmed = await askYesNo(`${count === 0 ? "Make" : ending} the link?`, signal);
   if (!confirmed) throw new NotConfirmedError("Nothing was changed: it was not confirmed.");
 }
@@ -170,7 +170,7 @@ function outcomeText(outcomes: readonly ItemOutcome[], summary: Summary): string
   return [
     `Sessions: ${counts.join(", ") || "there were none"}.`,
     ...trouble.map(({ session, outcome, reason }) =>
-      plainText(`  ${session ?? "all sessions"}: ${outcome}, ${reason ?? "the product does not tell why"}`),
+      plainText(`  ${session ?? "all sessions"}: ${outcome}, ${reason ?? "the product does not say why"}`),
     ),
   ].join("\n");
 }
@@ -185,10 +185,10 @@ function whatIsNext(
   const summary = summaryOf(outcomes);
   const lines: string[] = [];
   if (!link) {
-    lines.push(`No link came. Ask for one on its ${elsewhere}: ${installation}`);
+    lines.push(`No link came. Ask for one on the ${elsewhere}: ${installation}`);
   } else if (showLink) {
     lines.push(
-      "The link works once. Whoever has it can change the password: use it now, and send it to nobody.",
+      "The link works once. Whoever has it can change the password: use it now, and do not send it to anybody.",
     );
   } else {
     lines.push(
@@ -199,10 +199,10 @@ function whatIsNext(
   lines.push(...opened.map(openedText));
   if (newSessions.length > 0) {
     const ids = newSessions.map(({ id }) => plainText(id, 40)).join(", ");
-    lines.push(`New since, and open: ${ids}. Look at ${newSessions.length === 1 ? "it" : "them"}.`);
+    lines.push(`New since then, and open: ${ids}. Look at ${newSessions.length === 1 ? "it" : "them"}.`);
   }
   lines.push(
-    "The password is as it was.",
+    "The password has not changed.",
     ...residualLines({ ...capabilities, summary }, ({ detail }) => detail),
   );
   return lines.join("\n");

@@ -70,23 +70,23 @@ export async function resume(path: string, flags: ResumeFlags): Promise<number> 
 
 /** @throws NotConfirmedError without a terminal, or if the user does not confirm. */
 async function confirmWide(count: number, signal: AbortSignal): Promise<true> {
-  const what = `${count} ${count === 1 ? "call that is" : "calls that are"} left may reach sessions that were not listed when the plan was made, and it has expired`;
+  const what = `${count} remaining ${count === 1 ? "call" : "calls"} may end sessions that were not listed when the plan was made, and the plan has expired`;
   if (!hasTerminal())
     throw new NotConfirmedError(
-      `Nothing was sent: ${what}. Add --yes if that is still meant, or make a new plan.`,
+      `Nothing was sent: ${what}. Add --yes if you still want this, or make a new plan.`,
     );
   if (await askYesNo(`${what}. Go on?`, signal)) return true;
   throw new NotConfirmedError("Nothing was sent: it was not confirmed.");
 }
 
-/** Prints a note if --reason or --ticket replaces the one of the run. */
+/** Reads the plan from the journal; `null` if there is none. Notes if --reason or --ticket replaces the run's. */
 async function tellReplaced(text: string, flags: ResumeFlags): Promise<Plan | null> {
   const [first] = (await readJournal(text)).records;
   if (first?.type !== "run") return null;
   for (const flag of ["reason", "ticket"] as const) {
     const before = first[flag];
     if (flags[flag] && before && before !== flags[flag])
-      tell(`--${flag} replaces the one of the run in the report: it was ${JSON.stringify(before)}.`);
+      tell(`--${flag} replaces the run's ${flag} in the report. It was ${JSON.stringify(before)}.`);
   }
   return first.plan;
 }

@@ -10,7 +10,12 @@ import { type PlanFlags, planFor } from "./plan.js";
 
 export interface RevokeFlags extends RunFlags, Omit<PlanFlags, "json" | "out" | "debug"> {}
 
-/** `sessionctl revoke`: lets the user choose where no flag selects, plans, shows, confirms, applies, verifies and reports. */
+/**
+ * `sessionctl revoke`: plans, shows, confirms, applies, verifies and reports. If no flag selects sessions, it lets the
+ * user choose them first.
+ *
+ * @returns the exit code.
+ */
 export async function revoke(flags: RevokeFlags): Promise<number> {
   assertReportFields(flags);
   const watch = watchAsked(flags);
@@ -19,7 +24,7 @@ export async function revoke(flags: RevokeFlags): Promise<number> {
   return interruptible(async (interruption) => {
     await checkRunFiles(flags, { now });
     const { signal } = interruption;
-    // Where nobody can be asked, it stays a usage error.
+    // Without a terminal we cannot ask, so an empty selection is a usage error.
     const choose = hasTerminal() ? (to: Provider) => chosenIn(to, flags, signal) : undefined;
     const planned = await planFor(selection, signal, choose);
     if (!planned) return EXIT.done;
@@ -31,7 +36,7 @@ export async function revoke(flags: RevokeFlags): Promise<number> {
 async function chosenIn(provider: Provider, { again }: RevokeFlags, signal: AbortSignal): Promise<string[]> {
   if (again)
     throw new UsageError(
-      "--again ends new sessions that match the selection, and nothing is selected. Say which, such as --others.",
+      "--again ends new sessions that match the selection, but nothing is selected. Select sessions, for example with --others.",
     );
   const { chooseSessions } = await import("../choosing.js");
   return chooseSessions(provider, signal);

@@ -38,7 +38,7 @@ export async function simulate(flags: SimulateFlags): Promise<void> {
     ...faults.map((fault) => `Fault: ${fault}.`),
   ].filter(Boolean);
   printData(`A simulated ${title} listens on ${server.url}
-It lives in memory: every start is the same again, with fresh credentials.
+It is kept in memory: every start begins with the same data and new credentials.
 ${isOn.length > 0 ? `\n${isOn.join("\n")}\n` : ""}
 ${introduction(server.url)}
 
@@ -49,7 +49,7 @@ Ctrl-C stops it.
   tell(`The simulated ${title} has stopped.`);
 }
 
-/** @throws UsageError if the value is not a whole number from 0 to the most. */
+/** @throws UsageError if the value is not a whole number from 0 to `most`. */
 function countOf(flag: string, value: string | undefined, most: number, unit = ""): number {
   if (value === undefined) return 0;
   const count = Number(value);

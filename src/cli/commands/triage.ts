@@ -42,7 +42,7 @@ export async function triageSessions(flags: TriageFlags): Promise<void> {
     provider.list(),
   ]);
   const selected = new Set(select && caller ? await select(caller, listing) : listing.sessions);
-  // Each is compared with all of its user's sessions, whether they are shown or not.
+  // A session is compared with all sessions of its user, whether these are shown or not.
   const triaged = await triageOf(provider, listing);
   const matching = triaged.sessions.filter(({ session }) => selected.has(session));
   const isTable = !flags.json && !flags.csv;
@@ -82,10 +82,12 @@ export async function triageSessions(flags: TriageFlags): Promise<void> {
 
 function topOf(text: string): number {
   if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new UsageError(`--top needs a whole number from 1, not ${JSON.stringify(plainText(text, 40))}.`);
+  throw new UsageError(
+    `--top needs a whole number of at least 1, not ${JSON.stringify(plainText(text, 40))}.`,
+  );
 }
 
-/** What the ranks rest on, and what they do not say. */
+/** Prints what the ranks are based on, and what they do not prove. */
 function tellAbout(triaged: Triaged, matching: readonly TriagedSession[], isTable: boolean): void {
   for (const note of [...triaged.notes, ...notesOnUnranked({ sessions: matching })]) {
     tell(`Note: ${plainText(note, 500)}`);
@@ -93,10 +95,10 @@ function tellAbout(triaged: Triaged, matching: readonly TriagedSession[], isTabl
   if (!isTable || !matching.some(({ rank }) => rank !== null)) return;
   tell(`Compared by ${triaged.signals.join(", ")}.`);
   for (const source of triaged.sources) tell(source);
-  tell('A hint, and no proof: look before you end one, with "sessionctl revoke --id ID".');
+  tell('This is a hint, not proof. Look at a session before you end it with "sessionctl revoke --id ID".');
 }
 
-/** A line of the table: a session, or more of its reasons. */
+/** A line of the table: a session with its first reasons, or the rest of its reasons. */
 interface Line {
   item: TriagedSession;
   isFirst: boolean;
@@ -104,16 +106,16 @@ interface Line {
 }
 
 const GAP = 2;
-/** The reasons are not wrapped into less than this. */
+/** The narrowest that the column of reasons may become, in columns of the terminal. */
 const NARROWEST = 20;
 
-/** The table. On a terminal the reasons go on in lines of their own: they are what it is about, and are not cut. */
+/** Writes the table. On a terminal, reasons that are too long continue on further lines. We never cut them. */
 function tableOf(items: readonly TriagedSession[], columns: readonly Column<Session>[], own: Own): string {
   const before: Column<TriagedSession>[] = [
     ...columns.map(({ head, cell }) => ({ head, cell: ({ session }: TriagedSession) => cell(session) })),
     { head: "RISK", cell: ({ risk }) => (risk === null ? "-" : String(risk)) },
   ];
-  // Behind the mark of the own session.
+  // The rank comes after the mark of the own session.
   before.splice(1, 0, { head: "RANK", cell: ({ rank }) => (rank === null ? "-" : String(rank)) });
   const width = widthOf(process.stdout);
   const taken = before.reduce((sum, column) => sum + GAP + widest(column, items), 0);
@@ -160,10 +162,10 @@ function whyOf({ reasons, unranked }: TriagedSession): string {
   return plainText(texts.join(" · "), LONGEST_WHY) || "nothing unusual";
 }
 
-/** Six reasons, each with its value cut. */
+/** The longest text of reasons, in characters. Six reasons with shortened values fit. */
 const LONGEST_WHY = 600;
 
-/** The text in lines of at most so many columns; a word that is longer is divided. */
+/** Breaks a text into lines of at most this width, in columns. A longer word is divided. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

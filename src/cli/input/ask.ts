@@ -1,4 +1,4 @@
-/** Whether a person can be asked, and asking them. Questions are not data: they go to stderr. */
+/** Asks the user, if there is a terminal. Questions are not data, so they go to stderr. */
 import { InterruptedError } from "../exit-code.js";
 import { tellHeld } from "../output/print.js";
 
@@ -6,7 +6,7 @@ export function hasTerminal(): boolean {
   return Boolean(process.stdin.isTTY && process.stderr.isTTY);
 }
 
-/** A question that is answered with yes or no. Enter, Ctrl-D and Escape are no. */
+/** Asks a question that is answered with yes or no. Enter, Ctrl-D and Escape mean no. */
 export async function askYesNo(message: string, signal?: AbortSignal): Promise<boolean> {
   const { confirm } = await import("@clack/prompts");
   const answer = await answerTo((options) => confirm({ message, initialValue: false, ...options }), signal);
@@ -14,9 +14,9 @@ export async function askYesNo(message: string, signal?: AbortSignal): Promise<b
 }
 
 /**
- * The answer to a prompt; `null` for Ctrl-D and Escape, which give none.
+ * Shows a prompt and returns the answer; `null` if the user leaves with Ctrl-D or Escape.
  *
- * @throws InterruptedError for Ctrl-C, and when `signal` aborts.
+ * @throws InterruptedError on Ctrl-C, or if `signal` aborts.
  */
 export async function answerTo<T>(
   prompt: (options: { signal: AbortSignal; output: NodeJS.WriteStream }) => Promise<T>,
@@ -25,7 +25,7 @@ export async function answerTo<T>(
   tellHeld();
   const closed = new AbortController();
   let interrupted = false;
-  // The prompt tells none of them from the others, and at Ctrl-D waits for a terminal that is closed by then.
+  // The prompt cannot distinguish Ctrl-C, Ctrl-D and Escape, and after Ctrl-D it waits for a terminal that is closed.
   const onKey = (_: unknown, key?: { ctrl?: boolean; name?: string }) => {
     if (key?.ctrl && key.name === "c") interrupted = true;
     if (key?.ctrl && key.name === "d") closed.abort();

@@ -1,11 +1,11 @@
-/** What the flags of a selection ask for. */
+/** Turns the flags of a selection into a selector. */
 import type { Capabilities, Field, Naming } from "../../provider.js";
 import { plainText } from "../../remote-text.js";
 import { FILTERS, fieldNamed, fieldsHere, parseCidr, type Selector } from "../../selection/index.js";
 import { UsageError } from "../exit-code.js";
 import type { SelectionFlags } from "./selection-flags.js";
 
-/** The flag that stands for a field of the selector: `olderThan` is `--older-than`. */
+/** Names the flag for a field of the selector: `olderThan` is `--older-than`. */
 export function flagOf(at: string): string {
   const [, matched] = /^match\.(\w+)/.exec(at) ?? [];
   if (matched) return isShorthand(matched) ? `--${matched}` : `--match ${matched}`;
@@ -16,7 +16,7 @@ export function flagOf(at: string): string {
   return `--${name}${field === "except" ? "" : rest}`;
 }
 
-/** A sentence of the library on what matches, in flags: "match olderThan 30d" is "match --older-than 30d". */
+/** Names flags in the library's sentences on what matches: "match olderThan 30d" becomes "match --older-than 30d". */
 export function inFlags(sentence: string): string {
   return sentence
     .replace(/\bmatch (mobile false|\w+)(?=[ .,])/g, (whole, field: string) => {
@@ -33,15 +33,15 @@ export interface Listed {
   users: string[];
 }
 
-/** What stands between the values of one argument. Blanks are a shell's own and part of a name; in an id or an address there are none. */
+/** What separates the values of one argument. A name may contain blanks. An id or an address never does. */
 const BETWEEN = {
   names: /\s*(?<!\\),\s*/,
   words: /\s*,\s*|\s+/,
 } as const;
 
 /**
- * How each flag that takes several values tells them apart within one argument: `--ip A,B` and `--ip A B`
- * are the same. `null`: the argument is one value, for the login of a directory holds commas.
+ * How one argument is split for each flag that takes several values: `--ip A,B` and `--ip A B` are the same. `null`: the
+ * argument is one value. For example, a login from a directory may contain commas.
  */
 const SEVERAL = {
   id: BETWEEN.words,
@@ -59,12 +59,12 @@ const SEVERAL = {
 type SeveralFlag = keyof typeof SEVERAL;
 
 /**
- * The selector that the flags ask for; `undefined` when they ask for nothing.
+ * Makes the selector that the flags ask for; `undefined` if they select nothing.
  *
- * @param listed what `--from` brought.
- * @param capabilities tell what the ids and users of the product look like, and which fields its sessions have.
- * @throws UsageError for a number that is none, an empty value, and an exception or a field that the product does
- *   not have.
+ * @param listed the ids and users that `--from` added.
+ * @param capabilities define what the ids and users of the product look like, and which fields its sessions have.
+ * @throws UsageError for a value that is empty or not a whole number, and for an exception or a field that the product
+ *   cannot have.
  */
 export function selectorOf(
   flags: SelectionFlags,
@@ -87,7 +87,7 @@ export function selectorOf(
     ...(flags.includeCurrent && { includeCurrent: true }),
   };
   if (flags.allowUnmatched && !flags.except)
-    throw new UsageError("--allow-unmatched is about --except, and there is none.");
+    throw new UsageError("--allow-unmatched only works with --except.");
   return Object.keys(selector).length > 0 ? selector : undefined;
 }
 
@@ -102,12 +102,12 @@ export function scopeOf(flags: SelectionFlags): string[] | null {
 
 const LISTS = ["ip", "country", "city", "browser", "platform"] as const;
 
-/** Whether a flag of its own is short for `--match` on the field. */
+/** Whether the field has its own flag, as a shorthand for `--match`. */
 function isShorthand(field: string): boolean {
   return field === "mobile" || (LISTS as readonly string[]).includes(field);
 }
 
-/** What `--match` and the flags that are short for it ask for. */
+/** Reads what `--match` and its shorthands ask for. */
 function matchOf(flags: SelectionFlags, fields: readonly Field[]): Selector["match"] {
   const asked = new Map<string, (string | boolean)[]>();
   const ask = (flag: string, name: string, values: (string | boolean)[]) => {
@@ -144,31 +144,31 @@ function valuesOf(name: SeveralFlag, flags: SelectionFlags): string[] {
   return (flags[name] ?? []).flatMap((argument) => partsOf(name, argument));
 }
 
-/** @throws UsageError for an empty value: a variable that was never set would otherwise widen what ends. */
+/** @throws UsageError for an empty value. Otherwise a variable that was never set could make us end more sessions. */
 function partsOf(name: SeveralFlag, argument: string): string[] {
   const between = SEVERAL[name];
   const parts = between ? argument.trim().split(between) : [argument];
   if (parts.some((part) => part.trim() === "")) {
     throw new UsageError(
-      `--${name} holds an empty value: ${JSON.stringify(plainText(argument, 80))}. Write each value, or leave the flag out.`,
+      `--${name} contains an empty value: ${JSON.stringify(plainText(argument, 80))}. Write each value, or leave the flag out.`,
     );
   }
   return between === BETWEEN.names ? parts.map((part) => part.replaceAll("\\,", ",")) : parts;
 }
 
-/** An exception says by its form what it is: a session, a user or a network of the product. */
+/** Sorts exceptions by their form into sessions, users and networks. */
 function exceptions(given: string[], naming: Naming): NonNullable<Selector["except"]> {
   const found: Record<"ids" | "users" | "ips", string[]> = { ids: [], users: [], ips: [] };
   for (const argument of given) {
     const parts = partsOf("except", argument);
-    // A login with a comma is one value, where its parts are nothing by themselves.
+    // An argument with a comma may be one login. We take it as one if a part of it is not valid on its own.
     const values =
       parts.every((part) => kindOf(part, naming)) || !kindOf(argument, naming) ? parts : [argument];
     for (const value of values) {
       const kind = kindOf(value, naming);
       if (!kind) {
         throw new UsageError(
-          `--except: ${JSON.stringify(plainText(value, 80))} can be no session (${naming.sessionIds}), no user (${naming.userNames}) and no network (such as 203.0.113.7 or 10.0.0.0/8).`,
+          `--except: ${JSON.stringify(plainText(value, 80))} cannot be a session (${naming.sessionIds}), a user (${naming.userNames}) or a network (such as 203.0.113.7 or 10.0.0.0/8).`,
         );
       }
       found[kind].push(value);

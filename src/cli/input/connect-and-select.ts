@@ -6,18 +6,18 @@ import type { InstallationFlags } from "./installation-flags.js";
 import { type SelectionFlags, selects } from "./selection-flags.js";
 
 /**
- * Where to, and which sessions. The product is known first, for it says what an id and a user look like;
- * nothing is sent yet.
+ * Reads from the flags which installation and which sessions are meant. The product comes first, because it defines
+ * what an id and a user look like. Nothing is sent yet.
  *
- * @returns `selector` `undefined` where the flags select nothing.
- * @throws UsageError for whatever cannot be meant.
+ * @returns the provider and the selector; the selector is `undefined` if the flags select nothing.
+ * @throws UsageError if the flags are not valid.
  */
 export async function connectAndSelect(
   flags: SelectionFlags & InstallationFlags,
 ): Promise<{ provider: Provider; selector: Selector | undefined }> {
   if (flags.from === "-" && flags.credentialStdin)
     throw new UsageError(
-      "--from - and --credential-stdin both read standard input. Put one of them elsewhere.",
+      "--from - and --credential-stdin both read standard input. Use another source for one of them.",
     );
   if (!selects(flags)) return { provider: await connect(flags), selector: undefined };
   const { scopeOf, selectorOf } = await import("./asked-selection.js");

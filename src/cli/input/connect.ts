@@ -14,15 +14,16 @@ import { fetchFor } from "./network.js";
 import { DEFAULT_PRODUCT, howToSignIn, productNamed } from "./product.js";
 
 /**
- * Where to, and as whom: the flags first, then the environment, then the profile in use.
+ * Connects to the installation with the credential. We read both from the flags first, then from the environment, then
+ * from the profile in use.
  *
- * A credential of the environment goes to the installation of the flags, of the environment, or of a profile
- * that has no credential of its own. A profile's credential goes to its own installation and no other.
+ * A credential from the environment is sent to an installation that the flags or the environment name, or to that of a
+ * profile without its own credential. A profile's credential is only sent to the profile's own installation.
  *
  * @param scope the parts of the installation that are meant; `null` for all of it.
- * @param ofPlan the scope is that of a plan, and was checked when that was made.
- * @throws UsageError when no installation or no credential is named, or two credentials are, or a flag or
- *   HTTPS_PROXY cannot be meant.
+ * @param ofPlan whether the scope comes from a plan. It was then checked when the plan was made.
+ * @throws UsageError if no installation or no credential is named, if two credentials are named, or if a flag or
+ *   HTTPS_PROXY is not valid.
  */
 export async function connect(
   flags: InstallationFlags,
@@ -33,7 +34,7 @@ export async function connect(
   const patience = await patienceOf(flags.timeout);
   const { url, product, credential } = await destination(flags);
   if (scope && product.scopes === undefined) {
-    throw new UsageError(`--scope: ${product.title} has no parts that it could be narrowed to.`);
+    throw new UsageError(`--scope: ${product.title} has no parts to select.`);
   }
   const waiting = waitingNotice(hostOf(url));
   const fetch = await fetchFor(url);
@@ -56,10 +57,10 @@ export async function connect(
   return provider;
 }
 
-/** Node's `fetch` gives up by itself after it. */
+/** Node's own `fetch` gives up after this time. */
 const LONGEST_TIMEOUT = "5m";
 
-/** `--timeout` is for one attempt; a call with all its attempts has four times as long, as by default. */
+/** `--timeout` is the time for one attempt. A call with all its attempts may take four times as long, as by default. */
 async function patienceOf(timeout: string | undefined): Promise<Pick<ClientOptions, "timeoutMs" | "retry">> {
   if (timeout === undefined) return {};
   const { parseDuration } = await import("../../selection/index.js");
@@ -69,8 +70,8 @@ async function patienceOf(timeout: string | undefined): Promise<Pick<ClientOptio
 }
 
 /**
- * `fetch` parses HTTP in WebAssembly, and the process waits at its end for V8 to finish optimising that:
- * 35 of the 150 ms of a short command. What runs for a second needs no optimised parser.
+ * `fetch` parses HTTP in WebAssembly. When the process ends, it waits until V8 has optimised that code, which takes 35
+ * of the 150 ms of a short command. A process that runs for a second does not need an optimised parser.
  */
 function compileQuickly(): void {
   setFlagsFromString("--liftoff-only");
@@ -84,11 +85,11 @@ export interface Installation {
   profile: Profile | null;
 }
 
-/** @throws UsageError when no installation is named, or two are. */
+/** @throws UsageError if no installation is named, or two are. */
 export async function installationOf(flags: InstallationFlags): Promise<Installation> {
   const { env } = process;
   if (flags.url && flags.profile)
-    throw new UsageError("--url and --profile both name an installation. Give one.");
+    throw new UsageError("--url and --profile both name an installation. Give only one.");
   const named = flags.provider ?? env.SESSIONCTL_PROVIDER;
   const url = flags.url ?? (flags.profile ? undefined : env.SESSIONCTL_URL);
   if (url) return { url, product: productNamed(named ?? DEFAULT_PRODUCT), profile: null };
@@ -126,7 +127,7 @@ function hostOf(url: string): string {
   return plainText(URL.canParse(url) ? new URL(url).host : url, 100);
 }
 
-/** One line for every attempt. It holds neither query nor credential. */
+/** Prints one line for each attempt. The line contains neither query nor credential. */
 function trace({
   operation,
   method,

@@ -1,4 +1,4 @@
-/** Faults as they are typed for a simulator: `KIND`, `KIND@OPERATION`, `KIND@OPERATION:TIMES`. */
+/** Reads the faults that are typed for a simulator: `KIND`, `KIND@OPERATION`, `KIND@OPERATION:TIMES`. */
 import { plainText } from "../../remote-text.js";
 import type { Stage } from "../../simulator/stages.js";
 import { UsageError } from "../exit-code.js";
@@ -6,8 +6,7 @@ import { UsageError } from "../exit-code.js";
 /**
  * Scripts a fault, and says in words what it will do.
  *
- * @throws UsageError for a kind or an operation that the simulator does not know, with those that it knows, and for a
- *   number of times that is none.
+ * @throws UsageError for an unknown kind or operation, with a list of the known ones, or if TIMES is not a number.
  */
 export function scriptFault(text: string, { faults }: Stage["simulator"]): string {
   const [, kind = "", operation, times] = /^([^@:]*)(?:@([^:]*))?(?::(.*))?$/s.exec(text) ?? [];
@@ -19,7 +18,7 @@ export function scriptFault(text: string, { faults }: Stage["simulator"]): strin
   } catch (error) {
     throw new UsageError(`--fault: ${(error as Error).message}`);
   }
-  const what = operation ?? "whatever is asked";
+  const what = operation ?? "any operation";
   if (count === Number.POSITIVE_INFINITY) return `${kind}, always, at ${what}`;
   return `${kind}, ${count === 1 ? "once" : `${count} times`}, at ${what}`;
 }
@@ -28,7 +27,7 @@ function timesOf(text: string): number {
   if (text === "always") return Number.POSITIVE_INFINITY;
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
   throw new UsageError(
-    `--fault: behind the colon stands how often, a number from 1 to 999999 or "always", and not ${JSON.stringify(plainText(text, 40))}.`,
+    `--fault: the number of times after the colon must be from 1 to 999999 or "always", not ${JSON.stringify(plainText(text, 40))}.`,
   );
 }
 

@@ -8,17 +8,17 @@ import type { Listed } from "./asked-selection.js";
 const ID_HEADERS = ["id", "session", "session_id", "sessionid"];
 const USER_HEADERS = ["user", "user_id", "userid", "email", "e-mail", "login"];
 
-/** A row as it was read, and the line on which it ends. */
+/** The cells of a row, and the number of the line on which it ends. */
 interface Row {
   cells: string[];
   line: number;
 }
 
 /**
- * Reads `--from`: ids or users, one a line, or CSV with a header that names one of them. Nothing of a
- * file is used unless all of it can be.
+ * Reads `--from`: ids or users, one per line, or CSV with a header that names the column of either. A file is used as a
+ * whole or not at all.
  *
- * @throws UsageError with the line that cannot be used.
+ * @throws UsageError if the file cannot be used. The message names the line, if one line is the cause.
  */
 export async function readListed(file: string | undefined, naming: Naming): Promise<Listed> {
   if (file === undefined) return { ids: [], users: [] };
@@ -52,7 +52,7 @@ function textOf(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    // The longest part of the file that is text ends where the trouble is.
+    // Finds the longest beginning of the file that is UTF-8. It ends where the problem is.
     let [good, bad] = [0, bytes.length];
     while (bad - good > 1) {
       const middle = (good + bad) >> 1;
@@ -63,9 +63,9 @@ function textOf(bytes: Uint8Array, name: string): string {
   }
 }
 
-const AS_UTF8 = "Nothing of it is used: save it as text in UTF-8, as CSV or one id a line.";
+const AS_UTF8 = "None of it was used: save it as UTF-8 text, either CSV or one id per line.";
 
-/** Whether bytes are UTF-8, the last character possibly cut. */
+/** Whether bytes are UTF-8. The last character may be incomplete. */
 function isText(bytes: Uint8Array): boolean {
   try {
     new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
@@ -87,18 +87,18 @@ async function rowsOf(content: string, name: string): Promise<Row[]> {
     const { lines, message } = error as Error & { lines?: number };
     const where = lines === undefined ? "" : `, line ${lines}`;
     throw new UsageError(
-      `${name}${where}: it cannot be read as CSV, and nothing of it is used. ${plainText(message, 200).replace(/\.?$/, ".")}`,
+      `${name}${where}: it cannot be read as CSV, so none of it was used. ${plainText(message, 200).replace(/\.?$/, ".")}`,
     );
   }
 }
 
-/** The index of the column whose header is one of these; `null` when there is none. */
+/** Finds the index of the column whose header is one of these; `null` if there is none. */
 function columnNamed({ cells, line }: Row, headers: readonly string[], name: string): number | null {
   const found = cells.flatMap((cell, index) => (headers.includes(cell.toLowerCase()) ? [index] : []));
   if (found.length > 1) {
     const titles = found.map((index) => plainText(cells[index] ?? "", 40)).join(" and ");
     throw new UsageError(
-      `${name}, line ${line}: ${titles} could each be the column that is meant. Leave one of them.`,
+      `${name}, line ${line}: ${titles} could each be the column that is meant. Keep only one of them.`,
     );
   }
   return found[0] ?? null;
@@ -112,22 +112,22 @@ function column(
   what: string,
 ): string[] {
   if (rows.length === 0)
-    throw new UsageError(`${name} names nobody and nothing. An empty list selects nothing.`);
+    throw new UsageError(`${name} lists no ids or users. An empty list selects nothing.`);
   return rows.map(({ cells, line }) => {
     const value = cells[index] ?? "";
     if (fits(value)) return value;
     const why = value === "" ? "is missing here" : `cannot be ${JSON.stringify(plainText(value, 80))}`;
-    throw new UsageError(`${name}, line ${line}: ${what} ${why}. Nothing of the file is used.`);
+    throw new UsageError(`${name}, line ${line}: ${what} ${why}. Nothing in the file was used.`);
   });
 }
 
-/** Without a header, the form of the values tells whether they are sessions or users. */
+/** Sorts values into sessions and users. Without a header, only their form tells which they are. */
 function sorted(rows: readonly Row[], name: string, naming: Naming): Listed {
   const values = rows.map(({ cells: [value = ""], line }) => {
     if (naming.isSessionId(value)) return { value, kind: "ids" as const };
     if (naming.isUserName(value)) return { value, kind: "users" as const };
     throw new UsageError(
-      `${name}, line ${line}: ${JSON.stringify(plainText(value, 80))} is neither ${sessionIdText(naming)} nor ${userNameText(naming)}. Nothing of the file is used.`,
+      `${name}, line ${line}: ${JSON.stringify(plainText(value, 80))} is neither ${sessionIdText(naming)} nor ${userNameText(naming)}. Nothing in the file was used.`,
     );
   });
   const of = (wanted: "ids" | "users") =>
@@ -135,6 +135,6 @@ function sorted(rows: readonly Row[], name: string, naming: Naming): Listed {
   const [ids, users] = [of("ids"), of("users")];
   if (ids.length === 0 || users.length === 0) return { ids, users };
   throw new UsageError(
-    `${name} names sessions and users (such as ${plainText(users[0] ?? "", 80)}). Give them one at a time.`,
+    `${name} lists both sessions and users (such as ${plainText(users[0] ?? "", 80)}). Use a separate file and run for each.`,
   );
 }

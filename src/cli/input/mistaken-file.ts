@@ -2,10 +2,10 @@ import { plainText } from "../../remote-text.js";
 import { UsageError } from "../exit-code.js";
 import { quoted } from "../output/quoted.js";
 
-/** What sessionctl writes to files. */
+/** The kinds of files that sessionctl writes. */
 type FileKind = "plan" | "journal" | "report";
 
-/** For a file that cannot be read as what was wanted: the error that says what it is instead, if it is ours. */
+/** Makes the error for a file of the wrong kind. It says what the file is; `null` if sessionctl did not write it. */
 export function mistakenFile(path: string, text: string, wanted: FileKind): UsageError | null {
   const kind = kindOf(text);
   if (kind === null || kind === wanted) return null;
@@ -13,7 +13,7 @@ export function mistakenFile(path: string, text: string, wanted: FileKind): Usag
   const next = {
     plan: `Carry it out with: sessionctl apply ${quoted(path)}`,
     journal: `Finish the run with: sessionctl resume ${quoted(path)}`,
-    report: "A run is finished from its journal, and its journal is named when it stops.",
+    report: "To finish a run, use its journal. The run prints the path of the journal when it stops.",
   };
   return new UsageError(
     `${name} is a ${kind === "journal" ? "run's journal" : kind}, not a ${wanted}. ${next[kind]}`,

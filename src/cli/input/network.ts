@@ -1,4 +1,4 @@
-/** What the environment says of the way to an installation: HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS. */
+/** Reads the network settings in the environment: HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS. */
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { plainText } from "../../remote-text.js";
@@ -7,10 +7,11 @@ import { UsageError } from "../exit-code.js";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The `fetch` for an installation: through the proxy of HTTPS_PROXY, unless NO_PROXY names the host. A proxy is for
- * https alone: plain http goes to loopback, and its credential through nobody else's hands.
+ * Makes the `fetch` for an installation. It uses the proxy of HTTPS_PROXY, unless NO_PROXY names the host. Only https
+ * goes through a proxy: plain http is for loopback, and nobody else should see its credential.
  *
- * @throws UsageError when HTTPS_PROXY is not an address of a proxy. The message does not repeat it: it may hold a password.
+ * @throws UsageError if HTTPS_PROXY is not the address of a proxy. The message does not repeat the address, because it
+ *   may contain a password.
  */
 export async function fetchFor(
   url: string,
@@ -19,7 +20,7 @@ export async function fetchFor(
   const proxy = httpsProxyOf(env);
   if (!proxy || !isHttps(url)) return (input, init) => globalThis.fetch(input, init);
   const { href } = addressOf(proxy);
-  // Loaded where it is wanted: it takes longer to load than a short command to run.
+  // We load this only when it is needed, because that takes longer than a short command.
   const { EnvHttpProxyAgent, fetch } = await import("undici");
   const dispatcher = new EnvHttpProxyAgent({
     httpProxy: href,
@@ -33,12 +34,12 @@ export async function fetchFor(
     const body = (await request.text()) || null;
     const headers = [...request.headers];
     const response = await fetch(url, { method, headers, body, redirect, signal, dispatcher });
-    // Two copies of one standard: what is read of an answer is the same in both.
+    // The two types of Response are copies of one standard. Everything that we read from a response is the same in both.
     return response as unknown as Response;
   };
 }
 
-/** What of the environment has a say in a connection that failed; where it was ignored, that it was. */
+/** Says which settings of the environment may have affected a connection that failed, and which were ignored. */
 export function networkHints(url: string, env: Environment = process.env): string[] {
   if (!isHttps(url)) return [];
   const hints: string[] = [];
@@ -66,19 +67,19 @@ function isHttps(url: string): boolean {
   return /^https:/i.test(url);
 }
 
-/** An address as proxies are given everywhere: the scheme may be left out. */
+/** Reads the address of a proxy. As in other programs, the scheme may be left out. */
 function addressOf(proxy: string): URL {
   const text = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.host && /^https?:$/.test(url.protocol)) return url;
   throw new UsageError(
     url && /^socks/.test(url.protocol)
-      ? "HTTPS_PROXY names a SOCKS proxy, and only http and https proxies are known here."
+      ? "HTTPS_PROXY names a SOCKS proxy, but only http and https proxies are supported."
       : "HTTPS_PROXY is not the address of a proxy. Write it like http://proxy.example.com:3128, or unset it.",
   );
 }
 
-/** Node reads the file once, at its start, and goes on without it where it cannot. */
+/** Says why Node ignored the file of certificates: it reads the file once at its start, and continues if it cannot. */
 function problemWithCertificates(file: string): string | null {
   try {
     new X509Certificate(readFileSync(file));

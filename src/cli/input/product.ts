@@ -1,14 +1,14 @@
-/** Which product is meant, and how its ways to sign in are called. */
+/** Finds the product that is meant, and names its ways to sign in. */
 import type { Provider } from "../../provider.js";
 import type { Product, SignInMethod } from "../../providers/product.js";
 import { PRODUCTS } from "../../providers/registry.js";
 import { plainText } from "../../remote-text.js";
 import { UsageError } from "../exit-code.js";
 
-/** The name of the product that is meant where none is named. */
+/** The name of the product that is used if none is named. */
 export const DEFAULT_PRODUCT = PRODUCTS[0].name;
 
-/** @throws UsageError when there is no such product. The message names those that there are. */
+/** @throws UsageError if there is no such product. The message lists the known products. */
 export function productNamed(name: string): Product {
   const product = PRODUCTS.find((each) => each.name === name);
   if (product) return product;
@@ -16,12 +16,12 @@ export function productNamed(name: string): Product {
   throw new UsageError(`${JSON.stringify(plainText(name, 40))} is not a provider. Known: ${known}.`);
 }
 
-/** The name for people of the product behind a provider. */
+/** The title of a provider's product, as people know it. */
 export function titleOf({ product }: Pick<Provider, "product">): string {
   return productNamed(product).title;
 }
 
-/** The kinds of credential of all products, each once. */
+/** The kinds of credentials of all products, without repetition. */
 export function credentialKinds(): string[] {
   return [...new Set(PRODUCTS.flatMap(({ signIn }) => signIn.map(({ kind }) => kind)))];
 }
@@ -31,14 +31,14 @@ export function variablesText({ signIn }: Product, textOf: (method: SignInMethod
   return listOf(signIn.map(textOf), "or");
 }
 
-/** What to do without a credential. */
+/** Says how to give a credential if there is none. */
 export function howToSignIn(product: Product): string {
   const text = (method: SignInMethod) =>
     `${variablesOf(method)}${method.hint === null ? "" : ` (${method.hint})`}`;
-  return `Set ${variablesText(product, text)}; or pipe one into --credential-stdin.`;
+  return `Set ${variablesText(product, text)}; or pipe a credential into --credential-stdin.`;
 }
 
-/** How a credential is called in a sentence, for what `Caller.authenticatedBy` says. */
+/** Names a kind of credential in a sentence. The kind is given as in `Caller.authenticatedBy`. */
 export function credentialInWords(product: Product, authenticatedBy: string): string {
   const kind = authenticatedBy.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   return product.signIn.find((method) => method.kind === kind)?.inWords ?? authenticatedBy;

@@ -97,9 +97,7 @@ const guest = () => vi.stubEnv("SESSIONCTL_GUEST_CODE", "g-1");
 
 test("a product without nodes or sites refuses a scope and gives the reason", async () => {
   guest();
-  await expect(connect({}, ["north"])).rejects.toThrow(
-    "--scope: Gates & Sons has no parts that it could be narrowed to.",
-  );
+  await expect(connect({}, ["north"])).rejects.toThrow("--scope: Gates & Sons has no parts to select.");
   expect(given).toEqual([]);
 });
 
@@ -129,7 +127,7 @@ describe("a product's own ways to sign in", () => {
     }
     expect(given.map(({ credential }) => credential.kind)).toEqual(["keeper", "keeper", "directory"]);
     vi.stubEnv("SESSIONCTL_LOGIN_MODE", "kerberos");
-    await expect(connect({})).rejects.toThrow("SESSIONCTL_LOGIN_MODE is none of standard, ldap.");
+    await expect(connect({})).rejects.toThrow("SESSIONCTL_LOGIN_MODE must be one of standard, ldap.");
   });
 
   test("exclude each other", async () => {
@@ -142,7 +140,7 @@ describe("a product's own ways to sign in", () => {
 
   test("are listed, with where to get them, for a user who has none", async () => {
     await expect(connect({})).rejects.toThrow(
-      "There is no credential for gates.example.com. Set SESSIONCTL_GUEST_CODE (on the badge), SESSIONCTL_USERNAME, SESSIONCTL_PASSWORD, and SESSIONCTL_TOWER, or SESSIONCTL_USERNAME, SESSIONCTL_PASSWORD, and SESSIONCTL_TOWER with SESSIONCTL_LOGIN_MODE=ldap; or pipe one into --credential-stdin.",
+      "There is no credential for gates.example.com. Set SESSIONCTL_GUEST_CODE (on the badge), SESSIONCTL_USERNAME, SESSIONCTL_PASSWORD, and SESSIONCTL_TOWER, or SESSIONCTL_USERNAME, SESSIONCTL_PASSWORD, and SESSIONCTL_TOWER with SESSIONCTL_LOGIN_MODE=ldap; or pipe a credential into --credential-stdin.",
     );
   });
 
@@ -187,7 +185,7 @@ describe("a product without extras", () => {
   test("has no reset-password, and the command asks nothing", async () => {
     const { error, stderr } = await captured(() => resetPassword({ yes: true }));
     expect(error).toBeInstanceOf(UsageError);
-    expect(error?.message).toBe("Gates & Sons makes no link that changes a password.");
+    expect(error?.message).toBe("Gates & Sons cannot make a link that changes a password.");
     expect(stderr).toBe("");
   });
 

@@ -84,7 +84,7 @@ describe("sessionctl history", () => {
     const { stderr } = await captured(() => history({ user: mara, since: "90d" }));
     expect(stderr).toContain("Not complete: The portal ignores which part of its login history we ask for");
     expect(stderr).toContain(
-      'Look back less far with --since, or end everything with "sessionctl revoke --user mara@example.com".',
+      'Use a shorter --since, or end everything with "sessionctl revoke --user mara@example.com".',
     );
   });
 

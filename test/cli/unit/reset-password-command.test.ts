@@ -30,7 +30,7 @@ describe("sessionctl reset-password", () => {
     expect(stdout + stderr).not.toContain("key=");
     expect(stderr).toContain("All of your sessions end: 7 are listed.");
     expect(stderr).toContain(
-      "The link will not be shown, and cannot be later: add --show-link if you need it.",
+      "The link will not be shown, and cannot be shown later: add --show-link if you need it.",
     );
     expect(stderr).toContain("It was neither shown nor kept; earlier links no longer work.");
     expect(stderr).toContain("API keys (sk-…) are not sessions and still work.");

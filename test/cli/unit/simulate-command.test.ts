@@ -24,8 +24,8 @@ describe("sessionctl simulate", () => {
       '"endSession" is not an operation of this simulator. Known: getAllActiveConnections',
     ],
     ["cutAfter@", '"" is not an operation of this simulator.'],
-    ["cutAfter:0", 'behind the colon stands how often, a number from 1 to 999999 or "always", and not "0".'],
-    ["cutAfter@getBuildVersion:", 'a number from 1 to 999999 or "always", and not "".'],
+    ["cutAfter:0", 'the number of times after the colon must be from 1 to 999999 or "always", not "0".'],
+    ["cutAfter@getBuildVersion:", 'must be from 1 to 999999 or "always", not "".'],
     ["cutAfter\u001b[2J", '"cutAfter [2J" is not a kind of fault'],
   ] as const)("refuses the fault %j", async ([fault, sentence]) => {
     const { error, stdout } = await captured(() => simulate({ fault: ["cutBefore", fault] }));
