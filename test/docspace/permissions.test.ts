@@ -63,7 +63,7 @@ test("a refusal says that any one of the scopes is enough", async () => {
   const id = String(unknown.id);
   const error = await client.end({ kind: "sessions", ids: [id], listed: [id] }).catch((error) => error);
   expect(error).toBeInstanceOf(PermissionError);
-  expect(error.message).toContain("any one that the operation names is enough");
+  expect(error.message).toContain("it needs one of those that the operation names");
 });
 
 test.for(["list", "whoami", "findUsers"] as const)(

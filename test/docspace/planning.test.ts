@@ -179,7 +179,7 @@ describe("the fewest calls", () => {
         listed: [],
       },
     ]);
-    expect(made.warnings.join()).toMatch(/and does not say whether tom@example\.com exists or has any/);
+    expect(made.warnings.join()).toMatch(/and does not say whether tom@example\.com exists or has sessions/);
   });
 
   test("an unlisted id takes a call of its own, and the plan says so", async () => {

@@ -1,4 +1,3 @@
-import measure from "fast-string-truncated-width";
 import { plainText } from "../../remote-text.js";
 import { isOwn, type Own, type Session } from "../../session.js";
 import type { TriagedSession } from "../../triage/index.js";
@@ -11,7 +10,7 @@ import { printData, printJson, tell } from "../output/print.js";
 import { sessionColumns } from "../output/session-columns.js";
 import { fieldsOf, flatSession, sessionFields, TRIAGE_FIELDS } from "../output/session-fields.js";
 import { styler } from "../output/style.js";
-import { type Column, renderTable, widthOf } from "../output/table.js";
+import { type Column, displayWidth, renderTable, widthOf, wrapped } from "../output/table.js";
 import { assertComparable, notesOnUnranked, type Triaged, triageOf } from "../triaged.js";
 import { selectionFor } from "./list.js";
 
@@ -144,11 +143,10 @@ function tableOf(items: readonly TriagedSession[], columns: readonly Column<Sess
 }
 
 function widest<Row>({ head, cell }: Column<Row>, rows: readonly Row[]): number {
-  return rows.reduce((most, row) => Math.max(most, widthIn(plainText(cell(row), 200))), widthIn(head));
-}
-
-function widthIn(text: string): number {
-  return measure(text).width;
+  return rows.reduce(
+    (most, row) => Math.max(most, displayWidth(plainText(cell(row), 200))),
+    displayWidth(head),
+  );
 }
 
 function whyOf({ reasons, unranked }: TriagedSession): string {
@@ -164,25 +162,3 @@ function whyOf({ reasons, unranked }: TriagedSession): string {
 
 /** The longest text of reasons, in characters. Six reasons with shortened values fit. */
 const LONGEST_WHY = 600;
-
-/** Breaks a text into lines of at most this width, in columns. A longer word is divided. */
-function wrapped(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (widthIn(longer) <= width) {
-      line = longer;
-      continue;
-    }
-    if (line !== "") lines.push(line);
-    line = word;
-    while (widthIn(line) > width) {
-      const { index } = measure(line, { limit: width, ellipsis: "", ellipsisWidth: 0 });
-      const cut = Math.max(1, index);
-      lines.push(line.slice(0, cut));
-      line = line.slice(cut);
-    }
-  }
-  return [...lines, line];
-}

@@ -1,9 +1,8 @@
 /** Shows the steps of the demonstration. Each step fits a terminal of 80 columns and 24 lines. */
-import measure from "fast-string-truncated-width";
 import { InterruptedError } from "../exit-code.js";
 import { printData } from "../output/print.js";
 import { styler } from "../output/style.js";
-import { widthOf } from "../output/table.js";
+import { widthOf, wrapped } from "../output/table.js";
 
 /** The largest width of a step, in columns. */
 const COLUMNS = 80;
@@ -41,7 +40,7 @@ export function openScreen(signal: AbortSignal): Screen {
         text
           .trimEnd()
           .split("\n")
-          .map((line) => wrapped(line, width))
+          .flatMap((line) => wrapped(line, width))
           .join("\n"),
       ),
     command: (line) => printData(`\n${style("dim", `$ ${line}`)}`),
@@ -53,8 +52,9 @@ const PROMPT = "Enter continues, q quits ";
 /** Waits for a key. In raw mode, Ctrl-C is a key and not a signal. */
 async function wantsMore(signal: AbortSignal): Promise<boolean> {
   const { stdin, stderr } = process;
-  stderr.write(PROMPT);
+  // Before anybody is asked for a key: one that is pressed at once would go to the terminal, and be lost.
   stdin.setRawMode(true).resume();
+  stderr.write(PROMPT);
   let stop = () => {};
   try {
     return await new Promise<boolean>((goOn, reject) => {
@@ -80,21 +80,4 @@ async function wantsMore(signal: AbortSignal): Promise<boolean> {
     stdin.setRawMode(false).pause();
     stderr.write(process.env.TERM === "dumb" ? "\n" : "\r\x1b[K");
   }
-}
-
-/** Breaks a line between words. */
-function wrapped(text: string, width: number): string {
-  if (measure(text).width <= width) return text;
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && measure(longer).width > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = longer;
-    }
-  }
-  return [...lines, line].join("\n");
 }

@@ -169,26 +169,47 @@ export function padded(text: string, width: number): string {
 
 /** Cuts a text to this width, in columns. A text that was cut ends in an ellipsis. */
 export function cut(text: string, width: number): string {
-  const {
-    index,
-    ellipsed,
-    truncated: isCut,
-  } = measure(text, { limit: width, ellipsis: "…", ellipsisWidth: 1 });
-  return isCut ? text.slice(0, index) + (ellipsed ? "…" : "") : text;
+  if (displayWidth(text) <= width) return text;
+  return width < 1 ? "" : `${text.slice(0, fitting(text, width - 1))}…`;
 }
 
-/** Breaks a text into lines of this width, in columns. Lines break at blanks. A longer word is broken at the width. */
-function wrapped(text: string, width: number): string[] {
+/** Breaks a text into lines of at most this width, in columns. Lines break at blanks, and a longer word at the width. */
+export function wrapped(text: string, width: number): string[] {
+  if (displayWidth(text) <= width) return [text];
   const lines: string[] = [];
-  for (let rest = text; ; ) {
-    const { index, truncated: isCut } = measure(rest, { limit: width, ellipsis: "", ellipsisWidth: 0 });
-    if (!isCut) return [...lines, rest];
-    const blank = rest.lastIndexOf(" ", index);
-    // If a single character is wider than the line, we take it anyway.
-    const end = blank > 0 ? blank : Math.max(index, (rest.codePointAt(0) ?? 0) > 0xffff ? 2 : 1);
-    lines.push(rest.slice(0, end));
-    rest = rest.slice(end).trimStart();
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (displayWidth(longer) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    line = word;
+    while (displayWidth(line) > width) {
+      // If a single character is wider than the line, we take it anyway.
+      const end = fitting(line, width) || fitting(line, 2);
+      if (end === 0 || end === line.length) break;
+      lines.push(line.slice(0, end));
+      line = line.slice(end);
+    }
   }
+  return [...lines, line];
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** The end of the longest beginning of a text that fits. The `index` that the library gives may be one too far. */
+function fitting(text: string, width: number): number {
+  segmenter ??= new Intl.Segmenter();
+  let end = 0;
+  let taken = 0;
+  for (const { segment, index } of segmenter.segment(text)) {
+    taken += displayWidth(segment);
+    if (taken > width) break;
+    end = index + segment.length;
+  }
+  return end;
 }
 
 /** Breaks a line of prose into lines of this width, in columns. All lines after the first are indented further. */
