@@ -110,7 +110,7 @@ function withoutAnswer(
       return new TimeoutError(
         `No answer came from ${hostOf(call)} within ${timeoutMs / 1000} s`,
         call,
-        "Try again, or allow more time (timeoutMs).",
+        "Try again, or allow more time.",
         attempted.cause,
       );
     case "network":

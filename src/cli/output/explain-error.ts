@@ -35,7 +35,7 @@ function sentencesOf(error: unknown): string[] {
   if (error instanceof PlanRefusedError) return [withLocalTimes(ownMeant(error)), "Nothing was revoked."];
   if (error instanceof JournalError) return [withLocalTimes(error.message)];
   if (error instanceof CallError) {
-    const explanation = error.explanation.replace(/\(timeoutMs\)/, "with --timeout");
+    const explanation = error.explanation.replace(/allow more time\b/, "$& with --timeout");
     const doubt = error.mayHaveTakenEffect ? " It may have taken effect all the same: list again." : "";
     return [explanation + doubt, ...(error instanceof NetworkError ? networkHints(error.url) : [])];
   }
