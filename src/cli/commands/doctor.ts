@@ -9,7 +9,7 @@ import { bounded } from "../connected.js";
 import { EXIT } from "../exit-code.js";
 import { connect, type Installation, installationOf } from "../input/connect.js";
 import type { InstallationFlags } from "../input/installation-flags.js";
-import { fetchFor, networkHints } from "../input/network.js";
+import { fetchFor, networkSettings } from "../input/network.js";
 import { credentialInWords } from "../input/product.js";
 import { durationOf } from "../output/age.js";
 import { explainError } from "../output/explain-error.js";
@@ -84,10 +84,9 @@ function lineOf({ name, status, found, next }: Finding): string {
 
 /** Reports the settings of the environment for proxies and certificates. */
 function lookAtNetwork(url: string, add: Add): void {
-  const hints = networkHints(url);
-  const isIgnored = (hint: string) => / was ignored\b/.test(hint);
-  if (hints.length === 0) add("proxy", "ok", "none is set");
-  for (const hint of hints) add("proxy", isIgnored(hint) ? "warning" : "ok", hint);
+  const settings = networkSettings(url);
+  if (settings.length === 0) add("proxy", "ok", "none is set");
+  for (const { isUsed, sentence } of settings) add("proxy", isUsed ? "ok" : "warning", sentence);
 }
 
 /** Checks whether anything answers at the address, what it is, and its clock. It sends no credential. */

@@ -39,24 +39,33 @@ export async function fetchFor(
   };
 }
 
-/** Says which settings of the environment may have affected a connection that failed, and which were ignored. */
-export function networkHints(url: string, env: Environment = process.env): string[] {
+/** A setting of the environment that is about connections. */
+export interface NetworkSetting {
+  isUsed: boolean;
+  /** What it did, as a sentence. */
+  sentence: string;
+}
+
+/** The settings of the environment that may have affected a connection, and those that were ignored. */
+export function networkSettings(url: string, env: Environment = process.env): NetworkSetting[] {
   if (!isHttps(url)) return [];
-  const hints: string[] = [];
+  const settings: NetworkSetting[] = [];
+  const add = (isUsed: boolean, sentence: string) => settings.push({ isUsed, sentence });
   const proxy = httpsProxyOf(env);
   if (proxy) {
-    hints.push(
+    add(
+      true,
       `HTTPS_PROXY names the proxy ${plainText(addressOf(proxy).host)}: the call went through it unless NO_PROXY names the host.`,
     );
   } else {
     const others = ["ALL_PROXY", "HTTP_PROXY"].filter((name) => env[name] || env[name.toLowerCase()]);
-    if (others.length > 0) hints.push(`${others.join(" and ")} was ignored: set HTTPS_PROXY.`);
+    if (others.length > 0) add(false, `${others.join(" and ")} was ignored: set HTTPS_PROXY.`);
   }
   const authorities = env.NODE_EXTRA_CA_CERTS;
   const problem = authorities && problemWithCertificates(authorities);
-  if (problem) hints.push(`NODE_EXTRA_CA_CERTS was ignored: ${plainText(authorities)} ${problem}.`);
-  else if (authorities) hints.push(`NODE_EXTRA_CA_CERTS was read: ${plainText(authorities)}.`);
-  return hints;
+  if (problem) add(false, `NODE_EXTRA_CA_CERTS was ignored: ${plainText(authorities)} ${problem}.`);
+  else if (authorities) add(true, `NODE_EXTRA_CA_CERTS was read: ${plainText(authorities)}.`);
+  return settings;
 }
 
 function httpsProxyOf(env: Environment): string | undefined {

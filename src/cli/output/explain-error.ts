@@ -5,7 +5,7 @@ import { plainText } from "../../remote-text.js";
 import { SelectionError } from "../../selection/index.js";
 import { UsageError } from "../exit-code.js";
 import { flagOf } from "../input/asked-selection.js";
-import { networkHints } from "../input/network.js";
+import { networkSettings } from "../input/network.js";
 import { withLocalTimes } from "./age.js";
 
 /**
@@ -37,7 +37,8 @@ function sentencesOf(error: unknown): string[] {
   if (error instanceof CallError) {
     const explanation = error.explanation.replace(/allow more time\b/, "$& with --timeout");
     const doubt = error.mayHaveTakenEffect ? " It may have taken effect all the same: list again." : "";
-    return [explanation + doubt, ...(error instanceof NetworkError ? networkHints(error.url) : [])];
+    const settings = error instanceof NetworkError ? networkSettings(error.url) : [];
+    return [explanation + doubt, ...settings.map(({ sentence }) => sentence)];
   }
   if (isSystemError(error)) return [systemProblem(error)];
   if (error instanceof Error) return [error.message];
