@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import createClient from "openapi-fetch";
 import type { components, paths } from "../../generated/docspace.js";
-import type * as library from "../../src/index.js";
+import { docspace } from "./built.js";
 import { collectGarbage, medianOf } from "./timing.js";
 
 export interface CallFigures {
@@ -25,17 +25,13 @@ export interface CallFigures {
 /** The number of calls in a turn, the number of turns that count, and the number of warm-up turns before them. */
 const [CALLS, TURNS, WARM_UP] = [320, 41, 15];
 
-/** The built library, as users run it. The compiler of our scripts would name each function again, at each call. */
-const BUILT = new URL("../../dist/index.js", import.meta.url).href;
-
 export async function measureCalls(): Promise<CallFigures[]> {
-  const { docspace } = (await import(BUILT)) as typeof library;
   const figures: CallFigures[] = [];
   for (const sessions of [3, 100]) {
     const server = await serve(JSON.stringify(answerWith(sessions)));
     try {
       for (const atOnce of [1, 32])
-        figures.push({ sessions, atOnce, ...(await measure(docspace, server.url, atOnce)) });
+        figures.push({ sessions, atOnce, ...(await measure(server.url, atOnce)) });
     } finally {
       server.close();
     }
@@ -43,7 +39,7 @@ export async function measureCalls(): Promise<CallFigures[]> {
   return figures;
 }
 
-async function measure(docspace: typeof library.docspace, baseUrl: string, atOnce: number) {
+async function measure(baseUrl: string, atOnce: number) {
   const path = "/api/2.0/security/activeconnections";
   // The product's limits are off, because waiting for them is not part of the cost of a call.
   const limits = {

@@ -1,5 +1,6 @@
 /** Measures the whole of `plan()`: compile, select, choose steps, draft, canonical JSON, digest. */
-import { plan, type Selector, systemClock } from "../../src/index.js";
+import type { Selector } from "../../src/index.js";
+import { plan, systemClock } from "./built.js";
 import { listing, NOW, SPREAD_DAYS, sessionsOfCaller } from "./sessions.js";
 import { collectGarbage, heapMb, medianOf, peakMb, rssMb, timeOf } from "./timing.js";
 

@@ -1,9 +1,10 @@
 /** Sessions like those of a busy account on a real portal, and a provider that lists them from memory. */
 import type { Caller, Listing, Provider, Session } from "../../src/index.js";
-import { docspaceCapabilities } from "../../src/providers/docspace/capabilities.js";
+import { docspace } from "./built.js";
 
 const DAY = 86_400_000;
 const FIRST_ID = 100_000;
+const URL_OF_PORTAL = "https://portal.example.com";
 
 /** The time for which ages are computed. */
 export const NOW = Date.parse("2026-05-20T12:00:00Z");
@@ -82,8 +83,11 @@ export function listing(list: Listing): Provider {
   };
   return {
     product: "docspace",
-    installation: "https://portal.example.com",
-    capabilities: docspaceCapabilities,
+    installation: URL_OF_PORTAL,
+    capabilities: docspace({
+      baseUrl: URL_OF_PORTAL,
+      auth: { kind: "apiKey", apiKey: "sk-of-the-benchmark" },
+    }).capabilities,
     whoami: async () => caller,
     list: async () => list,
     findUsers: unused,

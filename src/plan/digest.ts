@@ -16,8 +16,11 @@ function* canonicalParts(value: unknown): Generator<string, void> {
   } else if (Array.isArray(value)) {
     let before = "[";
     for (const item of value) {
-      yield before;
-      yield* canonicalParts(item);
+      // A generator for each of a million sessions would take as long as the text itself.
+      if (isLong(item)) {
+        yield before;
+        yield* canonicalParts(item);
+      } else yield before + (canonicalize(item) ?? "null");
       before = ",";
     }
     yield "]";

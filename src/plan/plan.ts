@@ -3,7 +3,7 @@ import { callerAndList } from "../believable.js";
 import { type Clock, systemClock } from "../clock.js";
 import { InvalidArgumentError } from "../errors.js";
 import { LIMIT_OF_A_MINUTE_MS } from "../limits.js";
-import { assertNotLockedOut, assertOthersCanBeTold, ownSessionOf } from "../own-session.js";
+import { assertNotLockedOut, assertOthersCanBeTold, type OwnSession, ownSessionOf } from "../own-session.js";
 import { type Call, type Field, idsOf, offeredTo, type Provider, type Step } from "../provider.js";
 import { plainText } from "../remote-text.js";
 import {
@@ -15,7 +15,7 @@ import {
   SelectionError,
   type Selector,
 } from "../selection/index.js";
-import { type Caller, isOwn, type Listing, type Session, type User } from "../session.js";
+import { type Caller, isOwn, type Listing, type User } from "../session.js";
 import { chooseSteps } from "./choose-steps.js";
 import { costOf } from "./cost.js";
 import {
@@ -181,7 +181,7 @@ function draftPlan(known: Known): PlanDraft {
     users: Object.fromEntries(userIds),
     createdAt: new Date(known.createdAt).toISOString(),
     expiresAt: new Date(known.expiresAt).toISOString(),
-    sessions: endedBy(steps, selection.selected, list, fields),
+    sessions: endedBy(steps, own, fields),
     steps,
     spared: [
       ...sparedOf(selection, compiled, list, fields),
@@ -267,13 +267,15 @@ function sparedOf(
 /** The sessions that the steps end, in their order. */
 function endedBy(
   steps: readonly Step[],
-  selected: readonly Session[],
-  { own }: Listing,
+  { listed, state }: OwnSession,
   fields: readonly Field[],
 ): PlannedSession[] {
-  const byId = new Map(selected.map((session) => [session.id, session]));
-  return steps.flatMap(idsOf).flatMap((id) => {
-    const session = byId.get(id);
-    return session ? [toPlannedSession(session, fields, own)] : [];
-  });
+  const ended: PlannedSession[] = [];
+  for (const step of steps) {
+    for (const id of idsOf(step)) {
+      const session = listed.get(id);
+      if (session) ended.push(toPlannedSession(session, fields, state));
+    }
+  }
+  return ended;
 }

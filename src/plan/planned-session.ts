@@ -12,13 +12,9 @@ export function toPlannedSession(session: Session, fields: readonly Field[], own
     const value = plannedValue(fieldValue(session, name));
     if (value !== null) values[name] = value;
   }
-  return {
-    id: session.id,
-    userId: session.userId,
-    ...(current === false ? {} : { current }),
-    startedAt: session.startedAt?.toISOString() ?? null,
-    values,
-  };
+  const { id, userId } = session;
+  const startedAt = session.startedAt?.toISOString() ?? null;
+  return current === false ? { id, userId, startedAt, values } : { id, userId, current, startedAt, values };
 }
 
 function plannedValue(value: Value): PlannedValue | null {

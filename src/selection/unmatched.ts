@@ -17,14 +17,15 @@ export function unmatchedExceptions(
   { users: named, current }: Pick<SelectionContext, "users" | "current">,
   addressFields: readonly string[],
 ): Required<Exceptions> {
+  if (!except) return { ids: [], users: [], ips: [] };
   const there = new Set([...(ids ?? []), ...sessions.map(({ id }) => id)]);
   // The own session exists even if it is not listed.
   if (current.state === "known") there.add(current.id);
   const usersThere = new Set([...resolve(users, named), ...sessions.map(({ userId }) => userId)]);
   return {
-    ids: except?.ids?.filter((id) => !there.has(id)) ?? [],
-    users: except?.users?.filter((name) => !usersThere.has(named.get(name) ?? "")) ?? [],
-    ips: except?.ips?.filter((block) => !anyWithin(block, sessions, addressFields)) ?? [],
+    ids: except.ids?.filter((id) => !there.has(id)) ?? [],
+    users: except.users?.filter((name) => !usersThere.has(named.get(name) ?? "")) ?? [],
+    ips: except.ips?.filter((block) => !anyWithin(block, sessions, addressFields)) ?? [],
   };
 }
 
@@ -47,16 +48,16 @@ export function assertExceptionsMatch(
   const problems: SelectionProblem[] = [];
   // A session contains only the id of its user.
   const nameOf = (id: string) => (id === caller.id ? (caller.login ?? id) : id);
-  const stop = (at: string, unmatched: readonly string[], what: string, here: Iterable<string>) => {
+  const stop = (at: string, unmatched: readonly string[], what: string, here: () => string[]) => {
     if (unmatched.length === 0) return;
     const one = unmatched.length === 1;
     problems.push({
       at,
-      problem: `${shortened(unmatched)} ${one ? "matches" : "match"} no listed session and would spare nothing. ${what} here: ${shortened(here) || "none"}. Correct ${one ? "it" : "them"}, or set allowUnmatched.`,
+      problem: `${shortened(unmatched)} ${one ? "matches" : "match"} no listed session and would spare nothing. ${what} here: ${shortened(new Set(here())) || "none"}. Correct ${one ? "it" : "them"}, or set allowUnmatched.`,
     });
   };
-  stop("except.ids", ids, "Sessions", new Set(sessions.map(({ id }) => id)));
-  stop("except.users", users, "Users", new Set(sessions.map(({ userId }) => nameOf(userId))));
+  stop("except.ids", ids, "Sessions", () => sessions.map(({ id }) => id));
+  stop("except.users", users, "Users", () => sessions.map(({ userId }) => nameOf(userId)));
   const [first, ...more] = problems;
   if (first) throw new SelectionError(first, ...more);
 }
