@@ -18,7 +18,8 @@ export async function sha256OfParts(parts: Iterable<string>): Promise<string> {
   const encodePending = () => {
     const needed = used + MOST_BYTES_PER_CODE_UNIT * pending.length;
     if (needed > bytes.length) {
-      const grown = new Uint8Array(2 * needed);
+      // Memory that is not written to costs nothing, and what is outgrown may stay until garbage is collected.
+      const grown = new Uint8Array(4 * needed);
       grown.set(bytes.subarray(0, used));
       bytes = grown;
     }
